@@ -1,0 +1,69 @@
+# Everything lands in .venv; needed beforehand: Python >= 3.11, git, make.
+VENV ?= .venv
+COVERAGE ?= 100
+ARGS ?=
+
+ifeq ($(OS),Windows_NT)
+BIN := $(VENV)/Scripts
+else
+BIN := $(VENV)/bin
+endif
+
+ifndef PYTHON
+PYTHON := $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	"$$python" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 \
+	&& { command -v "$$python"; break; }; done)
+endif
+
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
+
+.DEFAULT_GOAL := help
+.PHONY: help check staged test lint package docs bench fuzz clean
+
+help:  ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile | expand -t 18
+
+check: $(VENV)/.core  ## install provgate into .venv and gate this repository's own corpus
+	$(BIN)/provgate check
+
+staged: $(VENV)/.core  ## the same for what is staged; this repository's own pre-commit hook
+	$(BIN)/provgate check --staged
+
+test: $(VENV)/.dev  ## all tests with branch coverage; COVERAGE=90 lowers the bar, ARGS="-k init" goes to pytest
+	$(BIN)/python -m pytest --cov --cov-branch --cov-report=term-missing --cov-fail-under=$(COVERAGE) $(ARGS)
+
+lint: $(VENV)/.dev  ## ruff, mypy, import-linter, and whether the generated documentation is stale
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/python docs/generate.py --check
+
+docs: $(VENV)/.dev  ## write the generated parts of the documentation anew
+	$(BIN)/python docs/generate.py
+
+package: $(VENV)/.dev  ## wheel and source distribution in dist/
+	$(BIN)/python -m build --outdir dist .
+
+bench: $(VENV)/.dev  ## the measurements of bench/, against peers where they are installed
+	@for script in bench/*.py; do echo "== $$script"; $(BIN)/python "$$script" || exit 1; done
+
+fuzz: $(VENV)/.dev  ## coverage-guided fuzzing of the readers; FUZZ=3600 for an hour
+	$(PIP) install atheris
+	$(BIN)/python fuzz/run.py --seconds $(or $(FUZZ),300)
+
+clean:  ## remove .venv and everything that was built
+	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .coverage.*
+
+$(VENV)/.made:
+	@test -n "$(PYTHON)" || { echo "make: no Python >= 3.11 with venv was found; name one with PYTHON=..." >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.core: $(VENV)/.made pyproject.toml
+	$(PIP) install --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.core
+	$(PIP) install 'pip>=25.1'
+	$(PIP) install --editable '.[capture]' --group test --group lint
+	@touch $@

@@ -1,0 +1,1 @@
+"""When are two names, dates, texts or hosts the same?"""

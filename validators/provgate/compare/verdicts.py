@@ -1,0 +1,46 @@
+"""The claims that a page itself can settle: origin, date, author and outlet, judged together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from selectolax.lexbor import LexborHTMLParser
+
+from provgate import urls
+from provgate.claims import Claims
+from provgate.compare.authors import judge_author
+from provgate.compare.bylined import naming
+from provgate.compare.captured import judge_origin
+from provgate.compare.dates import judge_date
+from provgate.compare.outlets import judge_outlet
+from provgate.evidence.page import Page, survey
+from provgate.evidence.types import Exchange, Statement
+from provgate.findings import Judgement
+from provgate.registry import Outlet, Registry
+
+
+class _Search:
+    """Looks a name up in the page's visible bylines; the page is surveyed once, and only when asked."""
+
+    def __init__(self, tree: LexborHTMLParser | None, url: str) -> None:
+        self._tree, self._url = tree, url
+        self._page: Page | None = None
+
+    def __call__(self, name: str) -> Iterator[Statement]:
+        if self._tree is None:
+            return
+        self._page = self._page or survey(self._tree, self._url)
+        yield from naming(self._page, name)
+
+
+def judge_page(claims: Claims, outlet: Outlet | None, registry: Registry, exchanges: tuple[Exchange, ...],
+               statements: Sequence[Statement], tree: LexborHTMLParser | None) -> tuple[Judgement, ...]:
+    """One judgement each for origin, date, author and outlet. `exchanges` lead from the origin to the page."""
+    final_url = exchanges[-1].url if exchanges else ""
+    search = _Search(tree, final_url)
+    return (
+        judge_origin(claims.origin, exchanges, registry, statements),
+        judge_date(claims.date, statements),
+        judge_author(claims.authors, outlet, statements, urls.host_of(final_url), search),
+        judge_outlet(claims.outlet, outlet, registry, claims.origin, final_url, statements),
+    )

@@ -1,0 +1,158 @@
+"""The working tree itself: what stands at a path and what it holds, no link ever followed."""
+
+from __future__ import annotations
+
+import enum
+import hashlib
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from provgate.findings import CannotCheckError
+from provgate.git import CHUNK
+
+
+class Kind(enum.Enum):
+    """What a path is; only files hold bytes that are judged."""
+
+    FILE = "file"
+    SYMLINK = "symlink"
+    SUBMODULE = "submodule"
+    UNMERGED = "unmerged"
+    SPECIAL = "special"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One path of the snapshot: POSIX, relative to the root, undecodable bytes as surrogate escapes (PEP 383).
+
+    `object_id` is the git blob, None for bytes on disk; `tracked` is False for what git does not know yet.
+    """
+
+    path: str
+    kind: Kind
+    object_id: str | None = None
+    tracked: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A file's bytes up to the limit asked for, its whole size and the SHA-256 of all of it."""
+
+    data: bytes
+    size: int
+    sha256: str
+
+    @property
+    def whole(self) -> bool:
+        """Whether `data` is all of the file."""
+        return len(self.data) == self.size
+
+
+def entry_at(root: Path, path: str) -> Entry | None:
+    """What stands at this path; None for nothing, for a plain folder and for what only a link leads to."""
+    mode = _mode(root, path)
+    if mode is None:
+        return None
+    if stat.S_ISDIR(mode):
+        return Entry(path, Kind.SUBMODULE) if path != "." and _nested(root / path) else None
+    return Entry(path, _kind(mode))
+
+
+def is_folder(root: Path, path: str) -> bool:
+    """Whether a plain folder of this tree stands here, empty though it may be."""
+    mode = _mode(root, path)
+    return mode is not None and stat.S_ISDIR(mode) and entry_at(root, path) is None
+
+
+def walk(top: Path, roots: Sequence[str]) -> Iterator[Entry]:
+    """Every path at or below these folders; one that cannot be listed is an error, one that is not there is empty."""
+    pending = []
+    for root in dict.fromkeys(roots):
+        start = entry_at(top, root)
+        if start is not None:
+            yield start
+        elif is_folder(top, root):
+            pending.append("" if root == "." else root)
+    seen = set()
+    while pending:
+        folder = pending.pop()
+        if folder in seen:
+            continue
+        seen.add(folder)
+        for item in _listed(top, folder):
+            path = f"{folder}/{item.name}" if folder else item.name
+            if not item.is_dir(follow_symlinks=False):
+                with suppress(FileNotFoundError):
+                    yield Entry(path, _kind(item.stat(follow_symlinks=False).st_mode))
+            elif _nested(top / path):
+                yield Entry(path, Kind.SUBMODULE)
+            else:
+                pending.append(path)
+
+
+def chunks(root: Path, path: str) -> Iterator[bytes]:
+    """A regular file's bytes; anything else is not opened for reading."""
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    try:
+        handle = os.open(root / path, flags)
+        with os.fdopen(handle, "rb", buffering=0) as file:
+            if not stat.S_ISREG(os.fstat(handle).st_mode):
+                raise CannotCheckError(f"{path}: changed into something else while it was read")
+            while chunk := file.read(CHUNK):
+                yield chunk
+    except OSError as error:
+        raise CannotCheckError(f"{path}: cannot be read: {error.strerror}") from None
+
+
+def size(root: Path, path: str) -> int:
+    """The size of a file in bytes."""
+    try:
+        return os.lstat(root / path).st_size
+    except OSError as error:
+        raise CannotCheckError(f"{path}: cannot be read: {error.strerror}") from None
+
+
+def content(found: Iterator[bytes], limit: int) -> Content:
+    """What these chunks make together, with no more than `limit` bytes of it kept."""
+    digest, size, kept = hashlib.sha256(), 0, []
+    room = limit
+    for chunk in found:
+        digest.update(chunk)
+        size += len(chunk)
+        if room > 0:
+            kept.append(chunk[:room])
+            room -= len(chunk)
+    return Content(b"".join(kept), size, digest.hexdigest())
+
+
+def _listed(top: Path, folder: str) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(top / folder) as found:
+            return list(found)
+    except OSError as error:
+        raise CannotCheckError(f"{folder or '.'}: cannot be listed: {error.strerror}") from None
+
+
+def _mode(root: Path, path: str) -> int | None:
+    """The mode of what stands at a path; None where there is nothing or where only a link leads."""
+    mode = stat.S_IFDIR
+    for part in PurePosixPath(path).parts:
+        root = root / part
+        try:
+            mode = os.lstat(root).st_mode if stat.S_ISDIR(mode) else 0
+        except OSError:
+            return None
+    return mode or None
+
+
+def _nested(folder: Path) -> bool:
+    """Whether another git repository begins here."""
+    return (folder / ".git").exists()
+
+
+def _kind(mode: int) -> Kind:
+    return Kind.FILE if stat.S_ISREG(mode) else Kind.SYMLINK if stat.S_ISLNK(mode) else Kind.SPECIAL

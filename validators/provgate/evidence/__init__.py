@@ -1,0 +1,1 @@
+"""Evidence files → facts: exchanges, statements, signers. No verdicts here."""

@@ -1,0 +1,144 @@
+"""What a run says: severities, verdicts, levels, findings and the report that holds them."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+CLAIMS = ("origin", "date", "author", "outlet", "text")
+
+
+class CannotCheckError(Exception):
+    """Something could not be looked at; the run ends with exit code 3, never with a pass."""
+
+
+class UsageError(Exception):
+    """The caller, the policy or a registry is wrong; the run ends with exit code 2."""
+
+
+class Severity(enum.Enum):
+    """How much a finding weighs: only errors fail a document."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+class Verdict(enum.Enum):
+    """What the evidence says about one claim (DESIGN 1.6)."""
+
+    SUPPORTED = "supported"
+    CONTRADICTED = "contradicted"
+    UNSUPPORTED = "unsupported"
+    UNCHECKED = "unchecked"
+
+
+class Level(enum.IntEnum):
+    """How far a document's provenance holds, in rising order."""
+
+    NONE = 0
+    DECLARED = 1
+    EVIDENCED = 2
+    WITNESSED = 3
+
+    @property
+    def label(self) -> str:
+        """The level as policies and reports spell it."""
+        return self.name.lower()
+
+    @classmethod
+    def of(cls, label: str) -> Level:
+        """The level with this label; KeyError for any other text."""
+        return cls[label.upper()]
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Where a finding is: line and column are 1-based, None where a place makes no sense.
+
+    `pointer` is a JSON Pointer (RFC 6901) into the sidecar; `width` is the number of
+    characters that a marker under `source`, the offending line, should cover.
+    """
+
+    path: str
+    line: int | None = None
+    column: int | None = None
+    pointer: str = ""
+    source: str | None = None
+    width: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong, where, and how to mend it. `document` is the document it is about, if any."""
+
+    code: str
+    name: str
+    severity: Severity
+    location: Location
+    message: str
+    help: str
+    document: str | None = None
+
+    def sort_key(self) -> tuple[str, int, int, str, str, str]:
+        """Reports are sorted by place, then code, then wording, so that two runs agree byte for byte."""
+        place = self.location
+        return (place.path, place.line or 0, place.column or 0, self.code, place.pointer, self.message)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The verdict on one claim and what it rests on.
+
+    `claimed` is the sidecar's wording, `stated` what the evidence says (empty where it says
+    nothing), `place` where it says so ("JSON-LD author"), `detail` a sentence for the finding.
+    `line` and `column` (1-based) point into the document, for the text claim only; `width` is
+    the number of characters there that differ.
+    """
+
+    claim: str
+    verdict: Verdict
+    claimed: str = ""
+    stated: str = ""
+    place: str = ""
+    detail: str = ""
+    line: int | None = None
+    column: int | None = None
+    width: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentResult:
+    """What the run decided about one document."""
+
+    path: str
+    sidecar: str | None
+    level: Level
+    passed: bool
+    judgements: tuple[Judgement, ...] = ()
+
+    @property
+    def claims(self) -> Mapping[str, Verdict]:
+        """The verdict of each of the five claims; unchecked where nothing was looked at."""
+        known = {judgement.claim: judgement.verdict for judgement in self.judgements}
+        return {claim: known.get(claim, Verdict.UNCHECKED) for claim in CLAIMS}
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything one run has to say, sorted."""
+
+    require: Level
+    documents: tuple[DocumentResult, ...] = ()
+    findings: tuple[Finding, ...] = field(default=())
+
+    @property
+    def passed(self) -> int:
+        """How many documents pass."""
+        return sum(document.passed for document in self.documents)
+
+    @property
+    def errors(self) -> int:
+        """How many findings have severity error."""
+        return sum(finding.severity is Severity.ERROR for finding in self.findings)

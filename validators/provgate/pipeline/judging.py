@@ -1,0 +1,155 @@
+"""One group of documents: evidence is read by workers, rules are asked, levels are decided."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from provgate.evidence.types import EvidenceFault
+from provgate.findings import CLAIMS, DocumentResult, Finding, Judgement, Level, Severity, Verdict
+from provgate.pipeline import placing
+from provgate.pipeline.reading import Read
+from provgate.pipeline.trust import Trust
+from provgate.rules.base import Problem, Rule, Subject
+
+if TYPE_CHECKING:
+    from provgate.pipeline.proof import Asked, Job, Proof
+    from provgate.pipeline.vouching import Vouching
+    from provgate.pipeline.workers import Pool
+
+_SUPPORT = {Verdict.CONTRADICTED: 0, Verdict.SUPPORTED: 1, Verdict.UNSUPPORTED: 2, Verdict.UNCHECKED: 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What was decided about one document, with its findings."""
+
+    result: DocumentResult
+    findings: tuple[Finding, ...]
+
+
+class Judge:
+    """Judges groups of documents; holds the worker pool. Use it as a context manager.
+
+    What reads evidence is imported only when a sidecar names some: a hook starts at every commit.
+    """
+
+    def __init__(self, trust: Trust, now: datetime.datetime) -> None:
+        self.trust = trust
+        self.now = now
+        self._pool: Pool | None = None
+        self._vouching: Vouching | None = None
+
+    def __enter__(self) -> Judge:
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        if self._pool is not None:
+            self._pool.close()
+
+    def judge(self, group: Sequence[Read]) -> Iterator[Judged]:
+        """Every document of the group, in order."""
+        proofs = self._proofs(group)
+        for read in group:
+            yield _judged(self._with_evidence(read, proofs.get(read.subject.path)), read)
+
+    def _proofs(self, group: Sequence[Read]) -> dict[str, Proof]:
+        jobs = _jobs(group, self.trust)
+        return {proof.path: proof for proof in self._workers().run(jobs)} if jobs else {}
+
+    def _workers(self) -> Pool:
+        if self._pool is None:
+            from provgate.pipeline.workers import Pool
+
+            self._pool = Pool(self.trust.registry, self.trust.policy.limits)
+        return self._pool
+
+    def _with_evidence(self, read: Read, proof: Proof | None) -> Subject:
+        """The subject with what captures and attestations say."""
+        subject = read.subject
+        faults, judgements = subject.evidence_faults, list(proof.judgements if proof else ())
+        if proof is not None:
+            faults += proof.faults
+        if any(exhibit.ref.kind == "attestation" for exhibit in read.exhibits):
+            vouched, refused = self._vouch(read)
+            judgements += vouched
+            faults += refused
+        return replace(subject, evidence_faults=faults, judgements=merge(judgements))
+
+    def _vouch(self, read: Read) -> tuple[tuple[Judgement, ...], tuple[EvidenceFault, ...]]:
+        if self._vouching is None:
+            from provgate.pipeline.vouching import Vouching
+
+            self._vouching = Vouching(self.trust.attesters, self.now, self.trust.policy.attesters)
+        return self._vouching.vouch(read)
+
+
+def merge(judgements: Sequence[Judgement]) -> tuple[Judgement, ...]:
+    """One judgement a claim: a contradiction wins, then support, then what was looked for in vain."""
+    best: dict[str, Judgement] = {}
+    for judgement in judgements:
+        known = best.get(judgement.claim)
+        if known is None or _SUPPORT[judgement.verdict] < _SUPPORT[known.verdict]:
+            best[judgement.claim] = judgement
+    return tuple(best[claim] for claim in CLAIMS if claim in best)
+
+
+def _jobs(group: Sequence[Read], trust: Trust) -> list[Job]:
+    """The captures to be read, each set of them once, with all the documents that rest on it."""
+    grouped: dict[tuple[str, ...], list[Read]] = defaultdict(list)
+    for read in group:
+        paths = tuple(exhibit.path for exhibit in read.exhibits if exhibit.ref.kind == "capture")
+        if paths:
+            grouped[paths].append(read)
+    if not grouped:
+        return []
+    from provgate.pipeline.proof import Job
+
+    return [Job(tuple((e.path, e.data) for e in reads[0].exhibits if e.ref.kind == "capture"),
+                tuple(map(_asked, reads)), trust.policy.limits) for reads in grouped.values()]
+
+
+def _asked(read: Read) -> Asked:
+    from provgate.pipeline.proof import Asked
+
+    claims = read.subject.claims
+    assert claims is not None
+    pointers = tuple(exhibit.ref.pointer for exhibit in read.exhibits if exhibit.ref.kind == "capture")
+    return Asked(read.subject.path, claims, read.document.data if read.document.whole else None, pointers)
+
+
+def _judged(subject: Subject, read: Read) -> Judged:
+    problems = _problems(subject)
+    found = tuple(placing.findings(subject, problems, read.sidecar, read.document.data))
+    errors = [finding.code for finding in found if finding.severity is Severity.ERROR]
+    level = _level(subject, errors)
+    result = DocumentResult(subject.path, subject.sidecar_path, level, not errors and level >= subject.require,
+                            subject.judgements)
+    return Judged(result, found)
+
+
+def _problems(subject: Subject) -> list[tuple[Rule, Problem]]:
+    """Ask the rules whose ground is there: paths first, then the file, then its claims, then the evidence."""
+    problems = placing.apply("corpus", subject) if subject.oddities else []
+    if subject.parsed is not None and (subject.parsed.faults or subject.schema_faults):
+        problems += placing.apply("sidecar", subject)
+    if subject.claims is not None:
+        problems += placing.apply("claims", subject)
+    if subject.evidence_faults or subject.judgements:
+        problems += placing.apply("evidence", subject)
+    return problems
+
+
+def _level(subject: Subject, errors: Sequence[str]) -> Level:
+    """The highest level that holds (DESIGN 1.6)."""
+    claims, document = subject.claims, subject.document
+    if claims is None or document is None or any(code < "PG400" for code in errors):
+        return Level.NONE
+    verdicts = {judgement.claim: judgement.verdict for judgement in subject.judgements}
+    proven = all(verdicts.get(claim) is Verdict.SUPPORTED for claim in CLAIMS)
+    if errors or claims.sha256 != document.sha256 or not proven:
+        return Level.DECLARED
+    return Level.EVIDENCED

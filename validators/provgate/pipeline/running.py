@@ -1,0 +1,69 @@
+"""The documents of a corpus, group by group: read, judged, and what is said of them collected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from provgate.corpus import Oddity
+from provgate.findings import DocumentResult, Finding, Level
+from provgate.pipeline.judging import Judge
+from provgate.pipeline.reading import KEPT, Read, Reader, named_evidence
+from provgate.pipeline.selection import Selection
+
+_BATCH = 256
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was decided about documents, and the evidence files that their sidecars name."""
+
+    results: tuple[DocumentResult, ...]
+    findings: tuple[Finding, ...]
+    named: Mapping[str, tuple[str, ...]]
+
+
+def judge_documents(reader: Reader, selection: Selection, odd: Mapping[str, list[Oddity]], progress: Progress) -> Found:
+    """Judge the reader's corpus; `odd` holds what only a look across the corpus tells, by path."""
+    results: list[DocumentResult] = []
+    findings: list[Finding] = []
+    named: dict[str, tuple[str, ...]] = {}
+    with Judge(reader.trust, reader.now) as judge:
+        for group in _groups(reader, selection, odd, named):
+            for judged in judge.judge(group):
+                results.append(judged.result)
+                findings += judged.findings
+            progress(len(results), len(reader.corpus.documents))
+    return Found(tuple(results), tuple(findings), named)
+
+
+def only_declared(results: Iterable[DocumentResult]) -> Oddity | None:
+    """How many documents pass although nothing was held against evidence."""
+    declared = sum(result.passed and result.level is Level.DECLARED for result in results)
+    if not declared:
+        return None
+    return Oddity("only-declared", "1 document passes" if declared == 1 else f"{declared} documents pass")
+
+
+def _groups(reader: Reader, selection: Selection, odd: Mapping[str, list[Oddity]],
+            named: dict[str, tuple[str, ...]]) -> Iterator[list[Read]]:
+    """Documents that are judged together: as many as fit the bytes that may be held at once."""
+    chosen = [document for document in reader.corpus.documents if selection.needs(document.path)]
+    for first in range(0, len(chosen), _BATCH):
+        group: list[Read] = []
+        weight = 0
+        batch = chosen[first : first + _BATCH]
+        for document, read in zip(batch, reader.read(batch, odd), strict=True):
+            evidence = tuple(named_evidence(document, read.subject.claims))
+            if evidence:
+                named[document.path] = evidence
+            if not selection.holds(document.path):
+                continue
+            group.append(read)
+            weight += len(read.document.data) + sum(len(exhibit.data) for exhibit in read.exhibits)
+            if weight > KEPT:
+                yield group
+                group, weight = [], 0
+        if group:
+            yield group

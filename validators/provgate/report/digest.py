@@ -1,0 +1,161 @@
+"""What every format says alike: the headline, findings by document, what a claim rests on, fingerprints."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from provgate.findings import CLAIMS, DocumentResult, Finding, Judgement, Level, Report, Severity, Verdict
+from provgate.report.escape import brief
+
+CLAIM_LIMIT = 160
+"""How many characters of a claimed or stated value a line about the claim shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """All findings about one document, or about one path that is none (`document` is None)."""
+
+    path: str
+    document: DocumentResult | None
+    findings: tuple[Finding, ...]
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The findings of severity error."""
+        return tuple(finding for finding in self.findings if finding.severity is Severity.ERROR)
+
+    @property
+    def failed(self) -> bool:
+        """Whether this document, or this path, fails the run."""
+        return bool(self.errors) or (self.document is not None and not self.document.passed)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line about one claim; every part is inert."""
+
+    claim: str
+    verdict: Verdict
+    basis: str
+
+
+def documents(report: Report) -> list[DocumentResult]:
+    """The documents by path."""
+    return sorted(report.documents, key=lambda document: document.path)
+
+
+def findings(report: Report) -> list[Finding]:
+    """The findings in the order of `Finding.sort_key`, with ties broken so that no order depends on the run."""
+    return sorted(report.findings, key=lambda finding: (finding.sort_key(), finding.severity.value, finding.help))
+
+
+def groups(report: Report) -> list[Group]:
+    """Every document, and every other path that has findings, by path."""
+    known = {document.path: document for document in report.documents}
+    owners = {document.sidecar: document.path for document in report.documents if document.sidecar is not None}
+    found: dict[str, list[Finding]] = {path: [] for path in known}
+    for finding in findings(report):
+        place = finding.location.path
+        found.setdefault(finding.document or owners.get(place, place), []).append(finding)
+    return [Group(path, known.get(path), tuple(found[path])) for path in sorted(found)]
+
+
+def notable(report: Report) -> list[Group]:
+    """The groups that have findings or fail, by path; in time that hardly grows with documents that pass."""
+    named = {path for finding in report.findings for path in (finding.document, finding.location.path)}
+    documents = tuple(document for document in report.documents
+                      if not document.passed or document.path in named or document.sidecar in named)
+    found = groups(Report(report.require, documents, report.findings))
+    return [group for group in found if group.findings or group.failed]
+
+
+def headline(report: Report) -> str:
+    """One line: how many documents pass and fail under which level, and the findings by severity."""
+    return _verdict(report) + "".join(f"; {counts}" for counts in [_counts(report.findings)] if counts)
+
+
+def caveat(report: Report) -> str:
+    """How little it says that documents pass at level declared; empty where none does or a finding says it."""
+    if any(finding.name == "only-declared" for finding in report.findings):
+        return ""
+    declared = sum(document.passed and document.level is Level.DECLARED for document in report.documents)
+    if not declared:
+        return ""
+    return (
+        f"{declared} of {_plural(len(report.documents), 'document')} only declared: the claims are complete and "
+        "plausible on their face, but nobody held them against evidence"
+    )
+
+
+def place(finding: Finding) -> str:
+    """`path:line:column`, as far as it is known; inert."""
+    where = finding.location
+    numbers = [str(number) for number in (where.line, where.column if where.line else None) if number]
+    return ":".join([brief(where.path), *numbers])
+
+
+def rows(document: DocumentResult) -> list[Row]:
+    """A line for each of the five claims; empty when nothing was judged or everything is supported."""
+    if not document.judgements or set(document.claims.values()) == {Verdict.SUPPORTED}:
+        return []
+    return all_rows(document)
+
+
+def all_rows(document: DocumentResult) -> list[Row]:
+    """A line for each of the five claims, whatever was judged."""
+    verdicts = document.claims
+    judged = {judgement.claim: judgement for judgement in document.judgements}
+    return [Row(claim, verdicts[claim], _basis(judged.get(claim))) for claim in CLAIMS]
+
+
+def fingerprints(found: Iterable[Finding]) -> list[str]:
+    """One fingerprint for each finding, all different, that survive a change of line numbers."""
+    seen: Counter[str] = Counter()
+    prints = []
+    for finding in found:
+        place = finding.location
+        identity = "\0".join([finding.code, place.path, place.pointer, finding.message])
+        seen[identity] += 1
+        raw = f"{identity}\0{seen[identity]}".encode("utf-8", "surrogatepass")
+        prints.append(hashlib.sha256(raw).hexdigest()[:40])
+    return prints
+
+
+def _verdict(report: Report) -> str:
+    total, passed = len(report.documents), report.passed
+    if not total:
+        return "0 documents"
+    fails = f", {_verb(total - passed, 'fail')}" if passed < total else ""
+    return f"{_plural(total, 'document')}: {_verb(passed, 'pass')}{fails} (require: {report.require.label})"
+
+
+def _counts(found: Iterable[Finding]) -> str:
+    counted = Counter(finding.severity for finding in found)
+    return ", ".join(_plural(counted[severity], severity.value) for severity in Severity if counted[severity])
+
+
+def _plural(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def _verb(count: int, verb: str) -> str:
+    ending = "es" if verb.endswith("s") else "s"
+    return f"{count} {verb}{ending}" if count == 1 else f"{count} {verb}"
+
+
+def _basis(judgement: Judgement | None) -> str:
+    if judgement is None:
+        return ""
+    parts = [f"sidecar: {brief(judgement.claimed, CLAIM_LIMIT)}"] if judgement.claimed else []
+    if judgement.stated:
+        where = f" ({brief(judgement.place, CLAIM_LIMIT)})" if judgement.place else ""
+        source = "signed by" if judgement.place == "attestation" else "page:"
+        parts.append(f"{source} {brief(judgement.stated, CLAIM_LIMIT)}{where}")
+    elif judgement.detail:
+        parts.append(brief(judgement.detail, CLAIM_LIMIT))
+    if judgement.line:
+        parts.append(f"document line {judgement.line}")
+    return " · ".join(parts)

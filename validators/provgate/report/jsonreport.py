@@ -1,0 +1,70 @@
+"""The JSON report, version 1 (DESIGN 1.8, schemas/report.schema.json): sorted, one line an entry, byte-stable.
+
+Values are exact: every string reads back as it is, except that a byte of a file name that is not
+UTF-8 stands as `\\xNN` (strict readers refuse lone surrogates).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from provgate import __version__
+from provgate.findings import DocumentResult, Finding, Report
+from provgate.report import digest
+from provgate.report.escape import dump, unicode
+
+
+def render(report: Report) -> str:
+    """The whole report as strict ASCII JSON."""
+    head = dump(
+        {
+            "schema": 1,
+            "tool": {"name": "provgate", "version": __version__},
+            "require": report.require.label,
+            "summary": summary(report),
+        }
+    )
+    documents = listing([_document(document) for document in digest.documents(report)])
+    findings = listing([_finding(finding) for finding in digest.findings(report)])
+    return f'{head[:-1]},\n"documents":{documents},\n"findings":{findings}}}\n'
+
+
+def summary(report: Report) -> dict[str, int]:
+    """The counts of the report."""
+    total = len(report.documents)
+    return {
+        "documents": total,
+        "passed": report.passed,
+        "failed": total - report.passed,
+        "findings": len(report.findings),
+    }
+
+
+def listing(entries: list[dict[str, Any]]) -> str:
+    """A JSON array with one entry a line, so that two reports can be compared with diff."""
+    return "[\n" + ",\n".join(map(dump, entries)) + "\n]" if entries else "[]"
+
+
+def _document(document: DocumentResult) -> dict[str, Any]:
+    return {
+        "path": unicode(document.path),
+        "sidecar": None if document.sidecar is None else unicode(document.sidecar),
+        "level": document.level.label,
+        "passed": document.passed,
+        "claims": {claim: verdict.value for claim, verdict in document.claims.items()},
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    where = finding.location
+    return {
+        "code": finding.code,
+        "name": finding.name,
+        "severity": finding.severity.value,
+        "path": unicode(where.path),
+        "line": where.line,
+        "column": where.column,
+        "pointer": unicode(where.pointer),
+        "message": unicode(finding.message),
+        "help": unicode(finding.help),
+    }

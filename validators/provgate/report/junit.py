@@ -1,0 +1,57 @@
+"""JUnit XML as Jenkins and GitLab read it: one suite, one test case a document.
+
+Errors are the case's failure, warnings and notes its output. A path with findings that is no
+document (an orphan, the policy) is a case too. There are no times: the same report gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from provgate.findings import Finding, Report, Severity
+from provgate.report.digest import Group, caveat, groups, headline
+from provgate.report.escape import brief, inert, markup
+from provgate.report.text import claim_lines, finding_lines
+
+
+def render(report: Report) -> str:
+    """The whole report as one XML document."""
+    cases = groups(report)
+    counts = f'tests="{len(cases)}" failures="{sum(case.failed for case in cases)}" errors="0"'
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        f'<testsuites name="provgate" {counts}>',
+        f'<testsuite name="provgate" {counts} skipped="0">',
+        *(line for case in cases for line in _case(case, report)),
+        f"<system-out>{markup(' — '.join(part for part in (headline(report), caveat(report)) if part))}</system-out>",
+        "</testsuite>",
+        "</testsuites>",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _case(case: Group, report: Report) -> Iterator[str]:
+    folder = case.path.rpartition("/")[0] or "."
+    opening = f'<testcase classname="{markup(inert(folder))}" name="{markup(inert(case.path))}" time="0"'
+    if not (case.failed or case.findings):
+        yield f"{opening}/>"
+        return
+    yield f"{opening}>"
+    if case.failed:
+        yield _failure(case, report)
+    others = [finding for finding in case.findings if finding.severity is not Severity.ERROR]
+    if others:
+        yield f"<system-out>{markup(_texts(others))}</system-out>"
+    yield "</testcase>"
+
+
+def _failure(case: Group, report: Report) -> str:
+    errors = case.errors
+    reason = f"{errors[0].code} {errors[0].message}" if errors else f"below level {report.require.label}"
+    body = "\n".join(part for part in (_texts(errors), "\n".join(claim_lines(case))) if part)
+    kind = errors[0].name if errors else "level"
+    return f'<failure type="{markup(inert(kind))}" message="{markup(brief(reason))}">{markup(body)}</failure>'
+
+
+def _texts(findings: Iterable[Finding]) -> str:
+    return "\n".join(line for finding in findings for line in finding_lines(finding))

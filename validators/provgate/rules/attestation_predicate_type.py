@@ -1,0 +1,17 @@
+"""PG423 attestation-predicate-type."""
+
+from __future__ import annotations
+
+from provgate.rules.base import Rule, unproven
+
+RULE = Rule(
+    code="PG423",
+    name="attestation-predicate-type",
+    summary="A signed statement is not an attestation of provenance.",
+    why="A statement that was signed for another purpose, such as a build, vouches for no claims here.",
+    fix="Have the document attested with `provgate attest`.",
+    bad="a signed build record",
+    good="a statement of predicate type urn:provgate:attestation:v1",
+    about="evidence",
+    check=unproven("attestation-predicate-type"),
+)

@@ -1,0 +1,56 @@
+"""PG306 date-after-retrieved."""
+
+from __future__ import annotations
+
+import datetime
+
+from provgate.compare import calendar
+from provgate.compare.wording import shown
+from provgate.rules.base import Problem, Rule, Subject
+
+
+def check(subject: Subject) -> list[Problem]:
+    """The date, when its day had not begun anywhere on Earth at the time of the capture."""
+    claims = subject.claims
+    if claims is None or not claims.retrieved:
+        return []
+    date, retrieved = calendar.parse(claims.date), calendar.parse(claims.retrieved)
+    if isinstance(date, str) or isinstance(retrieved, str) or date.first <= _latest(retrieved):
+        return []
+    return [Problem(
+        f"`date` is {shown(claims.date)}, after `retrieved` ({shown(claims.retrieved)})",
+        help="correct `date`, or set `retrieved` to the time of the capture",
+        pointer="/date",
+    )]
+
+
+def _latest(retrieved: calendar.Span) -> datetime.date:
+    """The latest day that it was anywhere at the time of the capture."""
+    return calendar.today(retrieved.instant) if retrieved.instant else retrieved.last
+
+
+RULE = Rule(
+    code="PG306",
+    name="date-after-retrieved",
+    summary="The date lies after the capture.",
+    why="A page cannot have been captured before it was published.",
+    fix="Correct `date`, or `retrieved` to the time of the capture (its WARC-Date).",
+    bad="""\
+schema: 1
+origin: https://www.harbourgazette.example/2026/03/12/dredging.html
+date: 2025-03-14
+author: Ines Calder
+outlet: harbour-gazette
+retrieved: 2025-03-12T09:14:07Z
+""",
+    good="""\
+schema: 1
+origin: https://www.harbourgazette.example/2026/03/12/dredging.html
+date: 2025-03-12
+author: Ines Calder
+outlet: harbour-gazette
+retrieved: 2025-03-13T09:14:07Z
+""",
+    about="claims",
+    check=check,
+)

@@ -1,0 +1,20 @@
+"""PG104 misplaced-sidecar."""
+
+from __future__ import annotations
+
+from provgate.rules.base import Rule, odd
+
+RULE = Rule(
+    code="PG104",
+    name="misplaced-sidecar",
+    summary="A document's sidecar stands in another folder.",
+    why=(
+        "A sidecar speaks for the document beside it and for no other; from another folder it speaks for "
+        "nothing."
+    ),
+    fix="Move the sidecar with `git mv` into the document's folder.",
+    bad="seeds/2026/a.txt with seeds/a.txt.source.yaml",
+    good="seeds/2026/a.txt with seeds/2026/a.txt.source.yaml",
+    about="corpus",
+    check=odd("misplaced-sidecar", "its sidecar may be `{other}`, which stands in another folder"),
+)

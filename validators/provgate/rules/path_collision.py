@@ -1,0 +1,17 @@
+"""PG109 path-collision."""
+
+from __future__ import annotations
+
+from provgate.rules.base import Rule, odd
+
+RULE = Rule(
+    code="PG109",
+    name="path-collision",
+    summary="Two paths differ only in case or Unicode form.",
+    why="On a file system that ignores case or Unicode form one of the two overwrites the other.",
+    fix="Rename one of the two with `git mv`.",
+    bad="seeds/Report.txt and seeds/report.txt",
+    good="seeds/report.txt and seeds/report-2.txt",
+    about="corpus",
+    check=odd("path-collision", "differs from `{other}` only in case or Unicode form"),
+)

@@ -1,0 +1,299 @@
+"""Where bytes come from: working tree, git index or git commit.
+
+A snapshot lists regular files, links, submodules and whatever else stands in the tree, and
+reads bytes without following links. In a git repository the bytes are exactly those that git
+holds or, for changed and new files of the working tree, those that `git add` would store.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+
+from provgate import disk, listing
+from provgate.disk import Content, Entry, Kind
+from provgate.findings import CannotCheckError, UsageError
+from provgate.git import Objects, Repository, discover
+
+_UNLISTABLE = frozenset('\n\r"')
+"""What `hash-object --stdin-paths` would read as something else; such names are refused anyway."""
+
+_EMPTY_BLOBS = frozenset({
+    b"e69de29bb2d1d6434b8b29ae775ad8c2e48c5391", b"473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813"})
+
+
+class Snapshot:
+    """One frozen view of a tree; use it as a context manager."""
+
+    def __init__(self, root: Path | None, repository: Repository | None, source: str, rev: str = "") -> None:
+        self.root = root
+        self.repository = repository
+        self.source = source
+        self.rev = rev
+        self._resources = ExitStack()
+        self._objects = self._resources.enter_context(Objects(repository)) if repository else None
+        self._aside: Objects | None = None
+        self._held: bytes | None = None
+        self._index: dict[str, Entry] | None = None
+
+    def __enter__(self) -> Snapshot:
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self._resources.close()
+
+    @property
+    def on_disk(self) -> bool:
+        """Whether the working tree is what is judged."""
+        return self.source == "worktree"
+
+    def entries(self, roots: Sequence[str]) -> list[Entry]:
+        """Everything at or under these folders, sorted by path."""
+        if self.repository is None:
+            found = list(disk.walk(self._folder, roots))
+        else:
+            found = [entry for path, entry in self._listed().items() if within(path, roots)]
+            if self.on_disk:
+                found = self._overlay(found, roots)
+        return sorted(found, key=lambda entry: entry.path)
+
+    def find(self, path: str) -> Entry | None:
+        """The entry at exactly this path."""
+        if self.on_disk:
+            return disk.entry_at(self._folder, path)
+        if self._index is None:
+            head = listing.record_of(self.listing(), path)
+            entry = listing.entry(head, path) if head is not None else None
+            empty = entry is not None and (entry.object_id or "").encode() in _EMPTY_BLOBS
+            return None if empty and path in self.only_intended() else entry
+        return self._listed().get(path)
+
+    def listing(self) -> bytes:
+        """Every path that git holds, as git lists them (`provgate.listing`); asked for once."""
+        if self._held is None:
+            assert self.repository is not None
+            if self.source == "commit":
+                self._held = self.repository.run("ls-tree", "-r", "-z", "--full-tree", self.rev)
+            else:
+                self._held = self.repository.run("ls-files", "-s", "-z", "--full-name")
+        return self._held
+
+    def read(self, path: str, limit: int) -> bytes | None:
+        """The bytes of a regular file at this path; None where there is none. Larger than `limit` is a usage error."""
+        entry = self.find(path)
+        if entry is None:
+            return None
+        if entry.kind is not Kind.FILE:
+            raise UsageError(f"{path}: is a {entry.kind.value}, not a regular file")
+        content = self.load(entry, limit)
+        if not content.whole:
+            raise UsageError(f"{path}: has {content.size:,} bytes; at most {limit:,} are allowed")
+        return content.data
+
+    def load(self, entry: Entry, limit: int) -> Content:
+        """A file's content, streamed: never more than `limit` bytes in memory."""
+        return next(self.load_many([(entry, limit)]))
+
+    def relative(self, path: Path) -> str:
+        """A path of the working tree as this snapshot names it; UsageError outside the root."""
+        root = os.path.realpath(self._folder)
+        absolute = str(Path(os.path.realpath(path.parent)) / path.name)
+        if os.path.commonpath((root, absolute)) != root:
+            raise UsageError(f"`{path}` is not inside {self._folder}")
+        return os.path.relpath(absolute, root).replace(os.sep, "/")
+
+    def sha256(self, path: str) -> str:
+        """The SHA-256 of a file of the working tree, of the bytes that git would store."""
+        entry = next((entry for entry in self.entries([path]) if entry.path == path), None)
+        entry = entry or disk.entry_at(self._folder, path)
+        if entry is None or entry.kind is not Kind.FILE:
+            raise CannotCheckError(f"{path}: is not a regular file")
+        return self.load_apart(entry, 0).sha256
+
+    def load_apart(self, entry: Entry, limit: int) -> Content:
+        """Like `load`, but while a `load_many` is under way: git answers one question after the other."""
+        if entry.object_id is None or self.repository is None:
+            return self.load(entry, limit)
+        if self._aside is None:
+            self._aside = self._resources.enter_context(Objects(self.repository))
+        _size, chunks = next(self._aside.stream([entry.object_id]))
+        return disk.content(chunks, limit)
+
+    def load_many(self, wanted: Iterable[tuple[Entry, int]]) -> Iterator[Content]:
+        """The content of each file, in order."""
+        pairs = list(wanted)
+        streams = self._objects.stream(e.object_id for e, _ in pairs if e.object_id) if self._objects else iter(())
+        for entry, limit in pairs:
+            if entry.object_id:
+                _size, chunks = next(streams)
+            else:
+                chunks = disk.chunks(self._folder, entry.path)
+            yield disk.content(chunks, limit)
+
+    def has_folder(self, path: str) -> bool:
+        """Whether this folder exists on disk, empty though it may be; never followed through a link."""
+        return self.on_disk and disk.is_folder(self._folder, path)
+
+    def size_on_disk(self, path: str) -> int:
+        """The size of a file of the working tree in bytes."""
+        return disk.size(self._folder, path)
+
+    def blob_id(self, path: str, digits: int) -> str:
+        """The object id that git would give a file of the working tree: SHA-1 with 40 digits, SHA-256 with 64."""
+        digest = hashlib.sha256() if digits == 64 else hashlib.sha1(usedforsecurity=False)
+        digest.update(b"blob %d\0" % self.size_on_disk(path))
+        for chunk in disk.chunks(self._folder, path):
+            digest.update(chunk)
+        return digest.hexdigest()
+
+    def untracked(self, path: str) -> str:
+        """How a path that is not in the snapshot stands on disk: "", "untracked" or "ignored"."""
+        if self.repository is None or self.root is None or self.source == "commit":
+            return ""
+        if disk.entry_at(self.root, path) is None or path in self._listed():
+            return ""
+        ignored = self.repository.run("check-ignore", "-z", "--stdin", stdin=b"./%b\0" % os.fsencode(path), nothing=1)
+        return "ignored" if ignored else "untracked"
+
+    def before(self) -> dict[str, str]:
+        """Path to blob id of everything in the commit before this snapshot, for telling renames."""
+        if self.repository is None:
+            return {}
+        base = f"{self.rev}^" if self.source == "commit" else "HEAD"
+        held = self.repository.run("ls-tree", "-r", "-z", "--full-tree", base, nothing=128)
+        return {entry.path: entry.object_id or "" for entry in listing.entries(held)}
+
+    def rewritten(self, paths: Sequence[str]) -> dict[str, str]:
+        """Paths whose bytes git's attributes change on checkout or `git add`, with the attribute."""
+        return {path: f"{name}={value}" for path, name, value in self._attributes(paths)
+                if (name, value) != ("filter", "lfs") and (name != "eol" or value == "crlf")}
+
+    @property
+    def _folder(self) -> Path:
+        assert self.root is not None
+        return self.root
+
+    def _listed(self) -> dict[str, Entry]:
+        """Every path that git holds, once."""
+        if self._index is None:
+            self._index = {entry.path: entry for entry in listing.entries(self.listing())}
+            for path in self.only_intended():
+                del self._index[path]
+        return self._index
+
+    def changes(self, roots: Sequence[str], *, ignored: bool) -> list[bytes]:
+        """`MARK PATH` for what is changed (C), gone (R) or unknown to git (?) below these folders of the work tree."""
+        assert self.repository is not None
+        standard = [] if ignored else ["--exclude-standard"]
+        return listing.records(self.repository.run(
+            "ls-files", "-z", "-t", "-d", "-m", "-o", *standard, "--", *(f":(literal){root}" for root in roots)))
+
+    def _overlay(self, tracked: list[Entry], roots: Sequence[str]) -> list[Entry]:
+        """The index with changed, deleted and new files of the working tree laid over it."""
+        entries = {entry.path: entry for entry in tracked}
+        changed = {record[2:].rstrip(b"/"): record[:1] for record in self.changes(roots, ignored=False)}
+        fresh: list[Entry] = []
+        for raw in changed:
+            path = os.fsdecode(raw)
+            known = entries.pop(path, None)
+            entry = disk.entry_at(self._folder, path)
+            if known is not None and known.kind in (Kind.UNMERGED, Kind.SUBMODULE):
+                entries[path] = known
+            elif entry is not None:
+                fresh.append(replace(entry, tracked=changed[raw] != b"?"))
+        return [*entries.values(), *self.as_git_would_store(fresh)]
+
+    def as_git_would_store(self, fresh: list[Entry]) -> Iterator[Entry]:
+        """Entries on disk whose line ends or filters `git add` would convert become blobs of a scratch object store."""
+        files = [e.path for e in fresh if e.kind is Kind.FILE and not set(e.path) & _UNLISTABLE]
+        converted = self._converted(files)
+        blobs = self._store(converted) if converted else {}
+        for entry in fresh:
+            yield replace(entry, object_id=blobs.get(entry.path))
+
+    def _converted(self, paths: list[str]) -> list[str]:
+        assert self.repository is not None
+        if not paths:
+            return []
+        if self.repository.run("config", "--get", "core.autocrlf", nothing=1).strip() not in (b"", b"false"):
+            return paths
+        touched = {path for path, _name, _value in self._attributes(paths, "text", "crlf")}
+        return [path for path in paths if path in touched]
+
+    def _attributes(self, paths: Sequence[str], *more: str) -> Iterator[tuple[str, str, str]]:
+        """(path, attribute, value) for the attributes that rewrite bytes, where they are set."""
+        if self.repository is None or not paths:
+            return
+        cached = [] if self.on_disk else ["--cached"]
+        fields = self._with_own_index().run(
+            "check-attr", *cached, "-z", "--stdin", "eol", "ident", "filter", "working-tree-encoding", *more,
+            stdin=b"".join(os.fsencode(path) + b"\0" for path in paths)).split(b"\0")
+        for path, name, value in zip(fields[0:-1:3], fields[1::3], fields[2::3], strict=True):
+            if value not in (b"unspecified", b"unset"):
+                yield os.fsdecode(path), os.fsdecode(name), os.fsdecode(value)
+
+    def _with_own_index(self) -> Repository:
+        """The repository as attributes are asked of it: for a commit that holds some, with that commit as its index."""
+        assert self.repository is not None
+        if self.source != "commit" or b".gitattributes\0" not in self.listing():
+            return self.repository
+        import tempfile
+
+        scratch = self._resources.enter_context(tempfile.TemporaryDirectory(prefix="provgate-"))
+        repository = replace(self.repository, index=str(Path(scratch) / "index"))
+        repository.run("read-tree", self.rev)
+        return repository
+
+    def only_intended(self) -> list[str]:
+        """Paths added with `git add --intent-to-add`: the index names them, and a commit would not hold them."""
+        held = self.listing()
+        if self.source == "commit" or not any(blob in held for blob in _EMPTY_BLOBS):
+            return []
+        assert self.repository is not None
+        found = self.repository.run("diff-files", "--name-only", "--diff-filter=A", "-z")
+        return [os.fsdecode(record) for record in listing.records(found)]
+
+    def _store(self, paths: list[str]) -> dict[str, str]:
+        assert self.repository is not None
+        if not self.repository.scratch:
+            import tempfile
+
+            folder = self._resources.enter_context(tempfile.TemporaryDirectory(prefix="provgate-"))
+            self.repository = self.repository.with_scratch(folder)
+            self._objects = self._resources.enter_context(Objects(self.repository))
+            self._aside = None
+        names = b"".join(os.fsencode(path) + b"\n" for path in paths)
+        ids = self.repository.run("hash-object", "-w", "--stdin-paths", stdin=names).decode("ascii").split()
+        return dict(zip(paths, ids, strict=True))
+
+
+def open_snapshot(start: Path, *, staged: bool = False, rev: str | None = None) -> Snapshot:
+    """The snapshot that the command line asks for, seen from the folder `start`."""
+    repository = discover(start, bare_allowed=rev is not None)
+    if repository is None:
+        if staged or rev is not None:
+            raise UsageError("this is not a git repository, so there is no index and no commit to check")
+        return Snapshot(_policy_root(start), None, "worktree")
+    if rev is not None:
+        return Snapshot(repository.top, repository, "commit", repository.commit(rev))
+    return Snapshot(repository.top, repository, "index" if staged else "worktree")
+
+
+def within(path: str, roots: Iterable[str]) -> bool:
+    """Whether a path is one of these folders or stands below one."""
+    return any(root == "." or path == root or path.startswith(root + "/") for root in roots)
+
+
+def _policy_root(start: Path) -> Path:
+    """Outside git the root is the nearest folder upwards that holds a policy, else the folder itself."""
+    for folder in (start, *start.parents):
+        if (folder / "provgate.yaml").is_file():
+            return folder
+    return start
+
+
+__all__ = ["Content", "Entry", "Kind", "Snapshot", "open_snapshot", "within"]

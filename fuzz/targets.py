@@ -1,0 +1,189 @@
+"""What is fuzzed: each target takes any bytes and fails where the gate would break a promise.
+
+The regression test runs the same functions over the seeds and over every recorded crash, without a fuzzer.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import functools
+import re
+from collections.abc import Callable, Iterable, Mapping
+
+from provgate import plainly, plainyaml, registry, schema, sidecar, strictyaml, urls
+from provgate.claims import Claims, from_data
+from provgate.compare.pagetext import PageText
+from provgate.compare.texts import judge_text
+from provgate.compare.verdicts import judge_page
+from provgate.evidence import dsse, html, intoto, strictjson
+from provgate.evidence.attestation import verify
+from provgate.evidence.capture import Chain, read_capture
+from provgate.evidence.keyring import Keyring, keyring
+from provgate.evidence.sshkeys import UnusableKeyError, public_key
+from provgate.evidence.statements import read_page
+from provgate.evidence.types import EvidenceFault, Exchange
+from provgate.findings import CLAIMS, DocumentResult, Judgement, Level, Report, Severity, Verdict
+from provgate.pipeline import placing
+from provgate.policy import Limits
+from provgate.report import FORMATS
+from provgate.rules.base import DocumentFacts, Subject
+
+NOW = datetime.datetime(2026, 6, 1, 12, 0, tzinfo=datetime.UTC)
+URL = "https://www.harbourgazette.example/2026/03/12/dredging.html"
+LIMITS = Limits(capture_bytes=1 << 20, page_bytes=1 << 19)
+OUTLETS = registry.parse_outlets(b"""\
+schema: 1
+outlets:
+  harbour-gazette: {name: Harbour Gazette, domains: [harbourgazette.example], from: "1921"}
+""")
+CLAIMED = Claims(URL, "2026-03-12", from_data({
+    "origin": URL, "date": "2026-03-12", "author": ["Ines Calder"], "outlet": "harbour-gazette"}).authors,
+    "harbour-gazette", "Dredging resumes", retrieved="2026-03-13T09:14:07Z")
+ATTESTERS = """\
+schema: 1
+attesters:
+  ines-calder:
+    name: Ines Calder
+    keys:
+      - key: ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIEu8YDUakg+1weXZTnYN6ussKDnVm6UugUjS8oQgow3Z
+"""
+VOUCHED = {"schema": "1", "origin": "tag:harbourgazette.example,2026:interview-7", "date": "2026-03-12",
+           "author": "Ines Calder", "outlet": "harbour-gazette"}
+VOUCHED_PATH, VOUCHED_SHA256 = "seeds/interview.txt", "5e" * 32
+SPLIT = b"\n%%%%\n"
+"""Parts the document from the page in an input of the text target."""
+
+_OBEYED = re.compile(
+    r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]|^\s*::|##\[|##vso\[", re.MULTILINE)
+
+
+def read_sidecar(data: bytes) -> None:
+    """Reader, schema, claims, rules and every report of one sidecar."""
+    parsed = sidecar.read(data)
+    assert parsed.data is not None or parsed.faults
+    faults = schema.check("sidecar", parsed.data) if parsed.data is not None else ()
+    _readers_agree(data)
+    if parsed.data is not None and plainly.CHECKS["sidecar"](parsed.data):
+        assert not list(schema._validator("sidecar").iter_errors(parsed.data)), "the quick check accepts too much"
+    valid = parsed.data is not None and not parsed.faults and not faults
+    subject = Subject("seeds/a.txt", "seeds/a.txt.source.yaml", parsed=parsed, schema_faults=faults, registry=OUTLETS,
+                      claims=from_data(parsed.data) if valid and parsed.data is not None else None,
+                      document=DocumentFacts("5e" * 32, 1), now=NOW)
+    problems = placing.apply("sidecar", subject) if not valid else placing.apply("claims", subject)
+    findings = tuple(placing.findings(subject, problems, data, b""))
+    assert valid or any(finding.severity is Severity.ERROR for finding in findings), "refused without a word"
+    _reports(Report(Level.EVIDENCED, (DocumentResult("seeds/a.txt", None, Level.NONE, False),), findings))
+
+
+def _readers_agree(data: bytes) -> None:
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return
+    quick = plainyaml.read(text, sidecar.MAX_DEPTH)
+    if quick is not None:
+        strict = strictyaml.read(text, sidecar.MAX_DEPTH)
+        assert quick == strict, "the two readers disagree"
+
+
+def _reports(report: Report) -> None:
+    for name, render in FORMATS.items():
+        text = render(report)
+        text.encode("utf-8")
+        if name == "github":
+            text = re.sub("^::(?:error|warning|notice) ", "", text, flags=re.MULTILINE)
+        assert not _OBEYED.search(text), f"something obeyed comes out: {_OBEYED.search(text)!r}"
+
+
+def read_capture_file(data: bytes) -> None:
+    """The capture reader, and what it finds for the origin and for every URL that it holds."""
+    capture = read_capture(data, "a.warc.gz", LIMITS)
+    _told(capture.faults)
+    assert all("\n" not in fault.message for fault in capture.faults)
+    assert not capture.faults or not capture.responses
+    for url in (URL, *capture.urls[:20]):
+        found = capture.find(url)
+        if isinstance(found, Chain):
+            assert not capture.faults
+            assert 200 <= found.final.status < 300
+            assert found.exchanges[0].url and urls.normalise(found.exchanges[0].url) == urls.normalise(url)
+            assert all(len(exchange.body) <= LIMITS.page_bytes for exchange in found.exchanges)
+        else:
+            _told([found])
+
+
+def _told(faults: Iterable[EvidenceFault]) -> None:
+    for fault in faults:
+        assert fault.kind and fault.message
+        assert len(fault.message) < 2000
+
+
+def read_web_page(data: bytes) -> None:
+    """Decoding, tree, statements, text and the judgement of all claims against a page."""
+    kind, _, body = data.partition(b"\n")
+    content_type = kind.decode("latin-1")
+    source = html.decode(body, content_type)
+    tree = html.parse(source)
+    headers = {"content-type": content_type}
+    statements = read_page(tree, source, URL, headers)
+    exchange = Exchange(URL, 200, headers, body, "2026-03-13T09:14:07Z")
+    told = judge_page(CLAIMED, OUTLETS.outlets["harbour-gazette"], OUTLETS, (exchange,), statements, tree)
+    text = judge_text(b"Dredging resumes\n\nThe dredger came back to the harbour.\n", body, content_type,
+                      PageText(tree), False)
+    _judged((*told, text))
+
+
+def compare_text(data: bytes) -> None:
+    """A document against a page; the page's own text, taken as the document, must not contradict it."""
+    document, _, body = data.partition(SPLIT)
+    page = PageText(html.parse(html.decode(body, "text/html; charset=utf-8")))
+    for excerpt in (False, True):
+        _judged([judge_text(document, body, "text/html; charset=utf-8", page, excerpt)])
+    plain = judge_text(document, document, "text/plain; charset=utf-8", None, False)
+    _judged([plain])
+    if document.isascii() and document.strip():
+        assert plain.verdict is Verdict.SUPPORTED, f"a text is not its own: {plain.detail}"
+
+
+def _judged(judgements: Iterable[Judgement]) -> None:
+    for judgement in judgements:
+        assert judgement.claim in CLAIMS
+        assert judgement.verdict is Verdict.SUPPORTED or judgement.detail
+        assert (judgement.line is None) or judgement.line >= 1
+
+
+def read_envelope(data: bytes) -> None:
+    """Envelope, statement, keys; nothing but the payload that was really signed may count."""
+    told = verify(data, document_path=VOUCHED_PATH, document_sha256=VOUCHED_SHA256, data=dict(VOUCHED),
+                  keyring=_keyring(), now=NOW, pointer="/evidence/0")
+    _told(told.faults)
+    assert bool(told.signers) != bool(told.faults)
+    if told.signers:
+        envelope = dsse.read(data)
+        assert intoto.read(envelope.payload).path == VOUCHED_PATH
+        assert len(envelope.signatures) == 1
+    try:
+        value = strictjson.read(data)
+    except strictjson.MalformedError:
+        pass
+    else:
+        assert strictjson.read(strictjson.write(value)) == value
+    with contextlib.suppress(strictjson.MalformedError):
+        intoto.read(data)
+    with contextlib.suppress(UnusableKeyError):
+        public_key(data.decode("utf-8", "replace"))
+
+
+@functools.cache
+def _keyring() -> Keyring:
+    return keyring(registry.parse_attesters(ATTESTERS.encode()))
+
+
+TARGETS: Mapping[str, Callable[[bytes], None]] = {
+    "sidecar": read_sidecar,
+    "capture": read_capture_file,
+    "page": read_web_page,
+    "text": compare_text,
+    "envelope": read_envelope,
+}

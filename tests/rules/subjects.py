@@ -1,0 +1,84 @@
+"""From the words of a case to what a rule is shown, by the way that a real sidecar goes."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from typing import Any
+
+from provgate import claims, registry, schema, sidecar
+from provgate.corpus import Oddity
+from provgate.evidence.types import EvidenceFault
+from provgate.findings import Judgement, Level, Verdict
+from provgate.policy import Policy
+from provgate.rules.base import DocumentFacts, Problem, Rule, Subject
+
+NOW = "2026-06-01T12:00:00+00:00"
+BASE = {
+    "schema": "1",
+    "origin": "https://www.harbourgazette.example/2026/03/12/dredging.html",
+    "date": "2026-03-12",
+    "author": "Ines Calder",
+    "outlet": "harbour-gazette",
+}
+OUTLETS: dict[str, Any] = {
+    "harbour-gazette": {
+        "name": "Harbour Gazette",
+        "aliases": ["The Harbour Gazette"],
+        "domains": ["harbourgazette.example"],
+        "from": "1921",
+    },
+}
+
+
+def text_of(case: dict[str, Any]) -> str:
+    """The sidecar that a case speaks of."""
+    if "sidecar" in case:
+        return str(case["sidecar"])
+    fields = {**BASE, **case.get("claims", {})}
+    kept = {key: value for key, value in fields.items() if key not in case.get("without", ())}
+    return "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in kept.items())
+
+
+def registry_of(outlets: dict[str, Any]) -> registry.Registry:
+    """A registry of these outlets, read the way `outlets.yaml` is read."""
+    return registry.parse_outlets(json.dumps({"schema": "1", "outlets": outlets}).encode())
+
+
+def subject_of(case: dict[str, Any]) -> Subject:
+    """What the rules would be shown: the sidecar has gone through the reader and the schema."""
+    parsed = sidecar.read(text_of(case).encode())
+    faults = schema.check("sidecar", parsed.data) if parsed.data is not None else ()
+    valid = parsed.data is not None and not parsed.faults and not faults
+    return Subject(
+        path=case.get("path", "seeds/dredging.txt"),
+        sidecar_path="seeds/dredging.txt.source.yaml",
+        oddities=tuple(Oddity(**oddity) for oddity in case.get("oddities", ())),
+        parsed=parsed,
+        schema_faults=faults,
+        claims=claims.from_data(parsed.data) if valid and parsed.data else None,
+        document=_document(case),
+        evidence_faults=tuple(EvidenceFault(**fault) for fault in case.get("evidence_faults", ())),
+        judgements=tuple(_judgement(dict(judgement)) for judgement in case.get("judgements", ())),
+        policy=Policy(require=Level.of(case.get("require", "evidenced"))),
+        registry=registry_of(case.get("outlets", OUTLETS)),
+        now=datetime.datetime.fromisoformat(case.get("now", NOW)),
+    )
+
+
+def _document(case: dict[str, Any]) -> DocumentFacts | None:
+    facts = case.get("document")
+    return DocumentFacts(facts["sha256"], int(facts.get("size", "1"))) if facts else None
+
+
+def _judgement(fields: dict[str, Any]) -> Judgement:
+    numbers = {name: int(fields.pop(name)) for name in ("line", "column", "width") if name in fields}
+    return Judgement(verdict=Verdict(fields.pop("verdict")), **fields, **numbers)
+
+
+def problems_of(rule: Rule, case: dict[str, Any]) -> list[Problem]:
+    """What the rule objects to; a case about claims must reach them."""
+    subject = subject_of(case)
+    if rule.about == "claims":
+        assert subject.claims is not None, (subject.parsed and subject.parsed.faults, subject.schema_faults)
+    return list(rule.check(subject))

@@ -75,4 +75,6 @@ def _at(
     if line is None or line > len(lines):
         return Location(path, line, column, pointer)
     text = lines[line - 1]
-    return Location(path, line, column, pointer, text if len(text) <= _SHOWN else None, width)
+    # A line with a URL that may carry a password is not quoted (PG308).
+    quotable = len(text) <= _SHOWN and not ("@" in text and "//" in text)
+    return Location(path, line, column, pointer, text if quotable else None, width)

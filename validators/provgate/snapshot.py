@@ -237,15 +237,16 @@ class Snapshot:
                 yield os.fsdecode(path), os.fsdecode(name), os.fsdecode(value)
 
     def _with_own_index(self) -> Repository:
-        """The repository as attributes are asked of it: for a commit that holds some, with that commit as its index."""
+        """The repository as attributes are asked of it: a commit has its own as the index, or none at all."""
         assert self.repository is not None
-        if self.source != "commit" or b".gitattributes\0" not in self.listing():
+        if self.source != "commit":
             return self.repository
         import tempfile
 
         scratch = self._resources.enter_context(tempfile.TemporaryDirectory(prefix="provgate-"))
         repository = replace(self.repository, index=str(Path(scratch) / "index"))
-        repository.run("read-tree", self.rev)
+        if b".gitattributes\0" in self.listing():
+            repository.run("read-tree", self.rev)
         return repository
 
     def only_intended(self) -> list[str]:

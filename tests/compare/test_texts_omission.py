@@ -20,6 +20,18 @@ def test_a_paragraph_left_out_contradicts(gone: int) -> None:
     assert found.line == min(2 * gone + 1, 7)
 
 
+@pytest.mark.parametrize("gone", range(3))
+def test_short_paragraphs_count_where_paragraphs_are_short(gone: int) -> None:
+    short = ("The dredger came back on Tuesday.", "It will not finish before October 14.", "The council voted 7 to 2.")
+    found = judge("\n\n".join(text for number, text in enumerate(short) if number != gone), page(*paragraphs(*short)))
+    assert found.verdict is Verdict.CONTRADICTED
+    assert short[gone].startswith(found.stated.removesuffix("…"))
+
+
+def test_a_short_line_below_long_paragraphs_may_be_left_out() -> None:
+    assert judge(TEXT, page(*KEPT, "<p>Follow the harbour on air.</p>")).verdict is Verdict.SUPPORTED
+
+
 @pytest.mark.parametrize("gone", range(5))
 def test_an_excerpt_may_leave_paragraphs_out(gone: int) -> None:
     document = "\n\n".join(text for number, text in enumerate(PARAGRAPHS) if number != gone)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import itertools
 import re
+import statistics
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -31,7 +32,8 @@ _CELLS = frozenset(("td", "th"))
 class Family:
     """How the kept blocks are built: their elements by container and by look, their class names, how many in italics.
 
-    `apart` is set where nearly every paragraph has a container of its own.
+    `apart` is set where nearly every paragraph has a container of its own; `usual` is the length in characters
+    that a block at either end must have to count as one more paragraph.
     """
 
     places: Counter[tuple[str, int]]
@@ -40,6 +42,7 @@ class Family:
     hidden: bool
     italics: int
     apart: bool
+    usual: int
 
 
 def family_of(kept: Iterable[Block]) -> Family:
@@ -53,7 +56,13 @@ def family_of(kept: Iterable[Block]) -> Family:
         any(block.hidden for block in blocks),
         sum(_is_italic(block) for block in blocks),
         4 * len(places) > 3 * len(blocks),
+        _usual(blocks),
     )
+
+
+def _usual(blocks: Sequence[Block]) -> int:
+    """Short paragraphs are the rule in some articles; there a short one more is a passage too."""
+    return min(_LONG, 3 * statistics.median_low(len(block.text) for block in blocks) // 4) if blocks else _LONG
 
 
 def is_passage(block: Block, family: Family) -> bool:
@@ -147,7 +156,7 @@ def _is_beside(block: Block, family: Family) -> bool:
 def _is_clear(block: Block, family: Family) -> bool:
     """Clear prose only: before an article stand leads in bold, after it notes on the author and calls to act."""
     size = len(block.text)
-    plain = block.links * 3 < size and block.strong * 2 < size and (size >= _LONG or block.holder is PLAIN)
+    plain = block.links * 3 < size and block.strong * 2 < size and (size >= family.usual or block.holder is PLAIN)
     return plain and _ends(block) and is_passage(block, family)
 
 

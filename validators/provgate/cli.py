@@ -39,9 +39,6 @@ registry; 3 something could not be checked; 130 interrupted. `provgate explain C
 class Command(Protocol):
     """What a module in `commands` offers."""
 
-    NAME: str
-    HELP: str
-
     def configure(self, parser: argparse.ArgumentParser) -> None:
         """Add the command's options."""
 

@@ -24,8 +24,6 @@ from provgate.registry import Attesters
 from provgate.report.escape import inert
 from provgate.snapshot import Snapshot, open_snapshot
 
-NAME = "attest"
-HELP = "sign a statement that vouches for a document and its claims"
 TRIES = 3
 
 

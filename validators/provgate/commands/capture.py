@@ -14,9 +14,6 @@ from provgate.findings import CannotCheckError, UsageError
 if TYPE_CHECKING:
     from provgate.capturing.taking import Settings, Task
 
-NAME = "capture"
-HELP = "fetch a page as evidence, with document and sidecar"
-
 _NEEDED = ("urllib3", "lxml.html.clean", "trafilatura", "rich")
 _EPILOG = """\
 examples:

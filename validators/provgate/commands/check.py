@@ -11,9 +11,6 @@ from provgate.findings import Level, Report
 from provgate.pipeline import Request, run_check
 from provgate.report import FORMATS
 
-NAME = "check"
-HELP = "judge the corpus, or the documents named"
-
 _EPILOG = """\
 examples:
   provgate check                                the whole corpus, as the working tree has it

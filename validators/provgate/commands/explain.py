@@ -11,9 +11,6 @@ from provgate.findings import UsageError
 from provgate.rules import all_rules
 from provgate.rules.base import Rule
 
-NAME = "explain"
-HELP = "tell what a rule means, why it exists and how to mend it"
-
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """One or more codes or names."""

@@ -19,9 +19,6 @@ from provgate.commands import editor, hookfile
 from provgate.files import write_atomically
 from provgate.findings import CannotCheckError, Level, UsageError
 
-NAME = "init"
-HELP = "set up the policy, the registry of outlets, the hook and editor support in this repository"
-
 POLICY = """\
 {modeline}
 # What the gate asks of the documents in this repository.

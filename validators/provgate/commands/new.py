@@ -12,9 +12,6 @@ from provgate.files import write_atomically
 from provgate.findings import UsageError
 from provgate.snapshot import Snapshot, open_snapshot
 
-NAME = "new"
-HELP = "write a sidecar to fill in beside a document"
-
 _TEMPLATE = """\
 # Where {name} comes from. Fill in the four claims; the gate refuses the file until they hold.
 schema: 1

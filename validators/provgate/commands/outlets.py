@@ -17,8 +17,6 @@ from provgate.report.escape import inert
 from provgate.sidecar import Value, child
 from provgate.snapshot import open_snapshot
 
-NAME = "outlets"
-HELP = "add outlets to the registry, list them, or look for what is odd in it"
 ENTRY_ORDER = ("name", "aliases", "domains", "from", "until")
 EMPTY = b"schema: 1\noutlets: {}\n"
 

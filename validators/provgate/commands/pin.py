@@ -13,9 +13,6 @@ from provgate.findings import CannotCheckError, UsageError
 from provgate.pipeline.reading import beside, safe_reference
 from provgate.snapshot import Snapshot, open_snapshot
 
-NAME = "pin"
-HELP = "write the SHA-256 of a document and its evidence into its sidecar"
-
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Documents to pin."""

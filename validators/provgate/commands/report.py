@@ -12,9 +12,6 @@ from provgate.pipeline import Request, run_check
 from provgate.report.digest import all_rows, headline
 from provgate.report.escape import brief
 
-NAME = "report"
-HELP = "show each claim of each document beside its evidence"
-
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """What to show, and from where."""

@@ -9,9 +9,6 @@ from collections.abc import Iterator
 from provgate.rules import all_rules
 from provgate.rules.base import Rule
 
-NAME = "rules"
-HELP = "list all rules"
-
 _FAMILIES = {
     "PG1": "Corpus: which files stand where",
     "PG2": "Sidecar: syntax and schema",

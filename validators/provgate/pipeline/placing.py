@@ -8,7 +8,7 @@ from dataclasses import replace
 from provgate.findings import Finding, Location
 from provgate.rules import family, of_oddity
 from provgate.rules.base import Problem, Rule, Subject
-from provgate.sidecar import Span, lines_of
+from provgate.sidecar import SUFFIX, Span, lines_of
 
 _SHOWN = 4000
 """Characters of an offending line that are kept for showing."""
@@ -75,6 +75,12 @@ def _at(
     if line is None or line > len(lines):
         return Location(path, line, column, pointer)
     text = lines[line - 1]
-    # A line with a URL that may carry a password is not quoted (PG308).
-    quotable = len(text) <= _SHOWN and not ("@" in text and "//" in text)
+    quotable = len(text) <= _SHOWN and not _may_hold_a_password(text, path, pointer)
     return Location(path, line, column, pointer, text if quotable else None, width)
+
+
+def _may_hold_a_password(text: str, path: str, pointer: str) -> bool:
+    """Whether quoting this line of a sidecar could print what PG308 keeps secret: an `@`, but for an author's own."""
+    if "@" not in text or not path.endswith(SUFFIX):
+        return False
+    return not pointer.startswith("/author") or "//" in text or "origin" in text

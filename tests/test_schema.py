@@ -38,6 +38,7 @@ def test_a_good_sidecar_has_no_faults() -> None:
         ({"author": []}, "missing", "/author", "`author` is empty", "a name, a list of names"),
         ({"author": ["A", ""]}, "value", "/author/1", "`author` holds an empty name", "a name, a list"),
         ({"author": [["A"]]}, "value", "/author/0", "`author` holds a list inside the list", "a name, a list"),
+        ({"author": [{"name": "A"}]}, "value", "/author", "`author` is not a name", "{organization: NAME}"),
         ({"author": {"name": "A"}}, "value", "/author", "`author` is not a name", "{organization: NAME}"),
         ({"autor": "A"}, "unknown", "/autor", "`autor` is not a known key", "did you mean `author`?"),
         ({"url": "A"}, "unknown", "/url", "`url` is not a known key", "did you mean `origin`?"),

@@ -90,11 +90,8 @@ def load(name: str) -> dict[str, Any]:
     from importlib import resources
 
     packaged = resources.files("provgate").joinpath("schemas", f"{name}.schema.json")
-    if packaged.is_file():
-        text = packaged.read_text("utf-8")
-    else:
-        text = (Path(__file__).parents[2] / "schemas" / f"{name}.schema.json").read_text("utf-8")
-    schema: dict[str, Any] = json.loads(text)
+    checkout = Path(__file__).parents[2] / "schemas" / f"{name}.schema.json"
+    schema: dict[str, Any] = json.loads((packaged if packaged.is_file() else checkout).read_text("utf-8"))
     return schema
 
 

@@ -20,19 +20,26 @@ def read(text: str, max_depth: int) -> Parsed:
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
             builder.take(event)
     except yaml.YAMLError as error:
-        builder.faults.append(_syntax_fault(error))
+        builder.faults.append(_syntax_fault(error, builder.max_depth))
         return builder.result(trusted=False)
     except _StopReadingError:
         return builder.result(trusted=False)
     return builder.result(trusted=True)
 
 
-def _syntax_fault(error: yaml.YAMLError) -> Fault:
+_TOO_DEEP = "exceeded maximum nesting depth"
+"""What libyaml says from 0.2.6 on, when it meets its own limit while it looks ahead of our events."""
+
+
+def _syntax_fault(error: yaml.YAMLError, max_depth: int) -> Fault:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "not readable as YAML"
     context = getattr(error, "context", None)
     message = f"{problem} ({context})" if context else str(problem)
-    return Fault("syntax", message, mark.line + 1 if mark else 1, mark.column + 1 if mark else 1)
+    kind = "size" if problem == _TOO_DEEP else "syntax"
+    if kind == "size":
+        message = f"nested deeper than {max_depth} levels"
+    return Fault(kind, message, mark.line + 1 if mark else 1, mark.column + 1 if mark else 1)
 
 
 class _StopReadingError(Exception):

@@ -64,10 +64,9 @@ def _blocks(group: Group, require: Level, ink: Ink) -> Iterator[str]:
     if group.document and group.failed and not group.errors:
         reason = f"level {group.document.level.label}, but {require.label} is required"
         yield f"{ink(brief(group.path), 'place')}: {ink('error', 'error')}: {reason}"
-    if group.findings or group.failed:
-        claims = "\n".join(claim_lines(group, ink))
-        if claims:
-            yield claims
+    claims = "\n".join(claim_lines(group, ink))
+    if claims:
+        yield claims
 
 
 def _help(text: str, ink: Ink) -> Iterator[str]:

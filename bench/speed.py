@@ -49,7 +49,7 @@ def generate(root: Path, documents: int) -> None:
         (folder / f"{number:07d}.txt").write_bytes(text)
         pin = hashlib.sha256(text).hexdigest()
         (folder / f"{number:07d}.txt.source.yaml").write_text(SIDECAR.format(number=number, sha256=pin))
-    identity = ["-c", "user.name=bench", "-c", "user.email=bench@provgate.example"]
+    identity = ["-c", "gc.auto=0", "-c", "user.name=bench", "-c", "user.email=bench@provgate.example"]
     for command in (["init", "-q"], ["add", "."], [*identity, "commit", "-qm", "corpus"], ["gc", "-q"]):
         subprocess.run(["git", *command], cwd=root, check=True)
 

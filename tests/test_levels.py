@@ -308,3 +308,12 @@ def test_the_origin_is_the_page_that_was_asked_for(strict: Repo) -> None:
     assert URL in (strict.path / SIDE).read_text()
     evidenced(strict, changes={"origin": URL.replace("https://WWW", "https://www") + "#top"})
     assert check(strict).code == 0
+
+
+def test_a_canonical_link_to_another_owner_is_told(repo: Repo) -> None:
+    page = html().replace(b"</head>", b'<link rel="canonical" href="https://other.example/original"></head>')
+    evidenced(repo, capture=warc(page))
+    repo.git("add", "--all")
+    ran = check(repo)
+    assert (ran.code, ran.findings) == (0, [("PG506", "seeds/dredging.txt.source.yaml")])
+    assert "https://other.example/original" in ran.one("PG506")["message"]

@@ -18,6 +18,7 @@ from provgate.rules import (
     attestation_threshold,
     attestation_unknown_key,
     author_unproven,
+    canonical_elsewhere,
     capture_ambiguous,
     capture_date,
     capture_digest,
@@ -79,4 +80,5 @@ RULES: tuple[Rule, ...] = (
     author_unproven.RULE,
     outlet_unproven.RULE,
     text_unproven.RULE,
+    canonical_elsewhere.RULE,
 )

@@ -7,7 +7,6 @@ import datetime
 import json
 import shutil
 import subprocess
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -86,7 +85,7 @@ class Desk:
 
     def bound(self, **limits: str) -> Attesters:
         """attesters.yaml with limits on Ines Calder's key."""
-        person = replace(self.people["ines-calder"], keys=(AttesterKey(self.ines.line, **limits),))
+        person = self.people["ines-calder"]._replace(keys=(AttesterKey(self.ines.line, **limits),))
         return self.register(ines_calder=person)
 
 
@@ -103,7 +102,7 @@ def kinds(found: Attestation) -> list[str]:
 def signed_by(payload: bytes, *signers: PrivateKey) -> bytes:
     """One envelope with several signatures."""
     envelopes = [dsse.read(signing.sign(payload, each)) for each in signers]
-    return dsse.write(replace(envelopes[0], signatures=tuple(each.signatures[0] for each in envelopes)))
+    return dsse.write(envelopes[0]._replace(signatures=tuple(each.signatures[0] for each in envelopes)))
 
 
 def edited(raw: bytes, **changes: Any) -> bytes:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -237,5 +236,5 @@ def test_a_missing_base_cannot_be_checked(base: Repo, made: Keys) -> None:
 def test_a_signature_moved_to_another_envelope(base: Repo, made: Keys) -> None:
     """The signature of one statement under the payload of another."""
     honest, other = dsse.read(sign(made)), dsse.read(sign(made, author="Omar Veld"))
-    contribute(base, dsse.write(replace(other, signatures=honest.signatures)), author="Omar Veld")
+    contribute(base, dsse.write(other._replace(signatures=honest.signatures)), author="Omar Veld")
     refused(base, "PG425", "does not fit")

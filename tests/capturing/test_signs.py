@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import pytest
 
 from provgate.capturing.signs import Seen, signs
@@ -14,7 +12,7 @@ MOVED = "https://harbourgazette.example"
 
 
 def told(**changes: str) -> str:
-    return "; ".join(signs(dataclasses.replace(PLAIN, **changes)))
+    return "; ".join(signs(PLAIN._replace(**changes)))
 
 
 def test_a_plain_page_has_none() -> None:

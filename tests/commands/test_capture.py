@@ -454,7 +454,7 @@ def test_a_killed_run_can_be_taken_up_again(site: Site, corpus: Path, number: si
             time.sleep(0.05)
         process.send_signal(number)
         _, said = process.communicate()
-    assert process.returncode == code
+    assert process.returncode == code, said
     assert b"Traceback" not in said
     assert made(corpus) == THREE
     site.routes[f"{HOST}/later"] = page(article(title="Later in the old harbour"))

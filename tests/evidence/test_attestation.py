@@ -7,7 +7,6 @@ import datetime
 import json
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -188,7 +187,7 @@ def test_payload_type(desk: Desk) -> None:
 def test_the_payload_type_is_signed(desk: Desk) -> None:
     envelope = dsse.Envelope(statement(), "text/plain", ())
     sig = bytes.fromhex(desk.ines.signer.sign(dsse.signed_bytes(envelope)).signature)
-    raw = dsse.write(replace(envelope, payload_type=dsse.PAYLOAD_TYPE,
+    raw = dsse.write(envelope._replace(payload_type=dsse.PAYLOAD_TYPE,
                              signatures=(dsse.Signature(desk.ines.public.ids[0], sig),)))
     assert kinds(judge(raw, desk.register())) == ["signature"]
 
@@ -237,13 +236,13 @@ SCOPES = {
 
 @pytest.mark.parametrize("paths", SCOPES)
 def test_scope(desk: Desk, paths: tuple[str, ...]) -> None:
-    person = replace(desk.people["ines-calder"], paths=paths)
+    person = desk.people["ines-calder"]._replace(paths=paths)
     found = judge(signing.sign(statement(), desk.ines), desk.register(ines_calder=person))
     assert kinds(found) == SCOPES[paths]
 
 
 def test_one_bad_signer_spoils_the_envelope(desk: Desk) -> None:
-    person = replace(desk.people["omar-veld"], paths=("elsewhere/**",))
+    person = desk.people["omar-veld"]._replace(paths=("elsewhere/**",))
     found = judge(signed_by(statement(), desk.ines, desk.omar), desk.register(omar_veld=person))
     assert (kinds(found), found.signers) == (["scope"], ())
 
@@ -283,7 +282,7 @@ def test_envelopes_of_securesystemslib_are_read(desk: Desk) -> None:
     envelope.sign(signer)
     pem = signer._private_key.public_key().public_bytes(
         serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo).decode()
-    register = desk.register(ines_calder=replace(desk.people["ines-calder"], keys=(AttesterKey(pem),)))
+    register = desk.register(ines_calder=desk.people["ines-calder"]._replace(keys=(AttesterKey(pem),)))
     assert kinds(judge(json.dumps(envelope.to_dict()).encode(), register)) == []
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -63,4 +62,4 @@ def test_a_key_of_two_people_is_a_usage_error(desk: Desk) -> None:
 
 def test_a_path_pattern_that_is_none_is_a_usage_error(desk: Desk) -> None:
     with pytest.raises(UsageError, match=r"/attesters/ines-calder/paths"):
-        keyring(desk.register(ines_calder=replace(desk.people["ines-calder"], paths=("!",))))
+        keyring(desk.register(ines_calder=desk.people["ines-calder"]._replace(paths=("!",))))

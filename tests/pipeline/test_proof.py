@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 
 import pytest
 
@@ -16,7 +15,7 @@ from provgate.policy import Limits
 
 
 def one(page: bytes, kind: str = "text/html", **changes: object) -> Proof:
-    [proof] = prove(Job((("a.warc.gz", warc(page, kind=kind)),), (replace(asked("a"), **changes),)), REGISTRY)
+    [proof] = prove(Job((("a.warc.gz", warc(page, kind=kind)),), (asked("a")._replace(**changes),)), REGISTRY)
     return proof
 
 
@@ -66,7 +65,7 @@ def test_a_document_that_was_not_read_has_no_words() -> None:
     ("once", False), ("0001-01-01T00:00:00+23:59", False), ("2026-03-13T09:14:08Z", True), ("2026-03-13", True),
 ])
 def test_retrieved(retrieved: str, differs: bool) -> None:
-    proof = one(html(), claims=replace(CLAIMS, retrieved=retrieved))
+    proof = one(html(), claims=CLAIMS._replace(retrieved=retrieved))
     assert [fault.kind for fault in proof.faults] == ["retrieved-differs"] * differs
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import replace
 
 from hypothesis import strategies as st
 
@@ -88,7 +87,7 @@ def finding(path: str = "seeds/b.txt", **changes: object) -> Finding:
         "PG101", "missing-sidecar", Severity.ERROR, Location(path, 1, 1), "the document has no sidecar",
         "add seeds/b.txt.source.yaml", path,
     )
-    return replace(base, **changes)  # type: ignore[arg-type]
+    return base._replace(**changes)  # type: ignore[arg-type]
 
 
 def small() -> Report:

@@ -7,7 +7,6 @@ import os
 import re
 import subprocess
 import sys
-from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -103,8 +102,8 @@ def test_one_line_an_entry() -> None:
 
 @pytest.mark.parametrize("name", VALIDATORS)
 def test_order_does_not_depend_on_the_run(name: str) -> None:
-    report = replace(small(), findings=(finding(), finding(help="b"), finding(severity=Severity.NOTE)))
-    turned = replace(report, documents=report.documents[::-1], findings=report.findings[::-1])
+    report = small()._replace(findings=(finding(), finding(help="b"), finding(severity=Severity.NOTE)))
+    turned = report._replace(documents=report.documents[::-1], findings=report.findings[::-1])
     assert FORMATS[name](turned) == FORMATS[name](report)
 
 

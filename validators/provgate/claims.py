@@ -6,14 +6,12 @@ Nothing here checks anything: data that reaches this room has passed the schema.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import cast
+from typing import NamedTuple, cast
 
 from provgate.sidecar import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Author:
+class Author(NamedTuple):
     """One claimed author: a person's name, or a body without a byline."""
 
     name: str
@@ -21,8 +19,7 @@ class Author:
     pointer: str = "/author"
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceRef:
+class EvidenceRef(NamedTuple):
     """One entry of `evidence`: `kind` is capture or attestation, `path` is relative to the sidecar's folder."""
 
     kind: str
@@ -31,8 +28,7 @@ class EvidenceRef:
     pointer: str
 
 
-@dataclass(frozen=True, slots=True)
-class Claims:
+class Claims(NamedTuple):
     """What a sidecar says (DESIGN 1.2). Every scalar is the text that stands in the file."""
 
     origin: str

@@ -8,7 +8,7 @@ from __future__ import annotations
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from provgate import files, pathnames
 from provgate.policy import Policy
@@ -19,8 +19,7 @@ EVIDENCE_SUFFIXES = (".warc", ".warc.gz", ".wacz", ".dsse.json")
 PASSED_OVER = frozenset({".gitkeep", ".gitignore", ".gitattributes"})
 
 
-@dataclass(frozen=True, slots=True)
-class Oddity:
+class Oddity(NamedTuple):
     """Something that the corpus noticed about one path; `kind` names the rule that reports it.
 
     `detail` completes the message; `other` is the path it is about, `advice` the way to mend it.
@@ -32,8 +31,7 @@ class Oddity:
     advice: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """A document, its sidecar (None when the snapshot has none that counts) and what is odd about them."""
 
     entry: Entry
@@ -51,31 +49,28 @@ class Document:
         return self.entry.kind is Kind.FILE
 
 
-@dataclass(frozen=True, slots=True)
-class Stray:
+class Stray(NamedTuple):
     """A path that is no document and has something wrong with it."""
 
     path: str
     oddities: tuple[Oddity, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Corpus:
+class Corpus(NamedTuple):
     """The documents, the evidence files by path, the orphaned sidecars and other strays; all sorted by path."""
 
     documents: tuple[Document, ...] = ()
-    evidence: Mapping[str, Entry] = field(default_factory=dict)
+    evidence: Mapping[str, Entry] = {}
     orphans: tuple[Entry, ...] = ()
     strays: tuple[Stray, ...] = ()
 
 
-@dataclass(slots=True)
-class Sorting:
+class Sorting(NamedTuple):
     """The paths by what their names make them."""
 
-    documents: dict[str, Entry] = field(default_factory=dict)
-    sidecars: dict[str, Entry] = field(default_factory=dict)
-    evidence: dict[str, Entry] = field(default_factory=dict)
+    documents: dict[str, Entry]
+    sidecars: dict[str, Entry]
+    evidence: dict[str, Entry]
 
 
 def assemble(entries: Iterable[Entry], policy: Policy) -> Corpus:
@@ -103,7 +98,7 @@ def sort_by_name(entries: Iterable[Entry], policy: Policy) -> Sorting:
     """What each path's name makes it; paths that nothing is asked of are left out."""
     ignored = policy.ignored() if policy.ignore else None
     settings = {"provgate.yaml", policy.outlets, policy.attesters}
-    sorting = Sorting()
+    sorting = Sorting({}, {}, {})
     for entry in entries:
         path = entry.path
         name = path.rpartition("/")[2]

@@ -8,8 +8,8 @@ import os
 import stat
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from provgate.findings import CannotCheckError
 from provgate.git import CHUNK
@@ -25,8 +25,7 @@ class Kind(enum.Enum):
     SPECIAL = "special"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One path of the snapshot: POSIX, relative to the root, undecodable bytes as surrogate escapes (PEP 383).
 
     `object_id` is the git blob, None for bytes on disk; `tracked` is False for what git does not know yet.
@@ -38,8 +37,7 @@ class Entry:
     tracked: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(NamedTuple):
     """A file's bytes up to the limit asked for, its whole size and the SHA-256 of all of it."""
 
     data: bytes

@@ -10,8 +10,7 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import cast
+from typing import NamedTuple, cast
 
 from provgate import marks, sidecar
 from provgate.findings import UsageError
@@ -31,8 +30,7 @@ class EditError(UsageError):
     """The file cannot be changed by a tool without changing more than was asked."""
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
+class _File(NamedTuple):
     """A readable file with the node of every value."""
 
     text: str

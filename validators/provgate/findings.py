@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 CLAIMS = ("origin", "date", "author", "outlet", "text")
 
@@ -53,8 +53,7 @@ class Level(enum.IntEnum):
         return cls[label.upper()]
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
+class Location(NamedTuple):
     """Where a finding is: line and column are 1-based, None where a place makes no sense.
 
     `pointer` is a JSON Pointer (RFC 6901) into the sidecar; `width` is the number of
@@ -69,8 +68,7 @@ class Location:
     width: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One thing that is wrong, where, and how to mend it. `document` is the document it is about, if any."""
 
     code: str
@@ -87,8 +85,7 @@ class Finding:
         return (place.path, place.line or 0, place.column or 0, self.code, place.pointer, self.message)
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """The verdict on one claim and what it rests on.
 
     `claimed` is the sidecar's wording, `stated` what the evidence says (empty where it says
@@ -108,8 +105,7 @@ class Judgement:
     width: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentResult:
+class DocumentResult(NamedTuple):
     """What the run decided about one document."""
 
     path: str
@@ -125,13 +121,12 @@ class DocumentResult:
         return {claim: known.get(claim, Verdict.UNCHECKED) for claim in CLAIMS}
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """Everything one run has to say, sorted."""
 
     require: Level
     documents: tuple[DocumentResult, ...] = ()
-    findings: tuple[Finding, ...] = field(default=())
+    findings: tuple[Finding, ...] = ()
 
     @property
     def passed(self) -> int:

@@ -12,10 +12,9 @@ import os
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, NamedTuple, cast
 
 from provgate.findings import CannotCheckError, UsageError
 
@@ -29,12 +28,11 @@ _WINDOW = 64
 CHUNK = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class Repository:
+class Repository(NamedTuple):
     """A git repository: its work tree (None when bare) and the explicit git directory, if one is needed.
 
     `scratch` is an object store outside the repository that takes new blobs, `alternates` the real one behind it;
-    `index` is an index file to be used instead of the repository's. `common` is the directory that all work trees
+    `index_file` is an index to be used instead of the repository's. `common` is the directory that all work trees
     share and `own` the one of this work tree; empty where git does not say.
     """
 
@@ -42,13 +40,13 @@ class Repository:
     git_dir: str | None = None
     scratch: str = ""
     alternates: str = ""
-    index: str = ""
+    index_file: str = ""
     common: str = ""
     own: str = ""
 
     def environment(self) -> Mapping[str, str]:
         """The environment of every call."""
-        own = {"GIT_INDEX_FILE": self.index, "GIT_OBJECT_DIRECTORY": self.scratch,
+        own = {"GIT_INDEX_FILE": self.index_file, "GIT_OBJECT_DIRECTORY": self.scratch,
                "GIT_ALTERNATE_OBJECT_DIRECTORIES": self.alternates}
         return {**environment(), **{name: value for name, value in own.items() if value}}
 
@@ -74,7 +72,7 @@ class Repository:
         quoted = os.fsdecode(where.removesuffix(b"\n")).replace("\\", "\\\\").replace('"', '\\"')
         others = os.environ.get("GIT_ALTERNATE_OBJECT_DIRECTORIES")
         alternates = os.pathsep.join([f'"{quoted}"', *([others] if others else [])])
-        return replace(self, scratch=folder, alternates=alternates)
+        return self._replace(scratch=folder, alternates=alternates)
 
     def commit(self, rev: str) -> str:
         """The full object id of the commit that `rev` names."""

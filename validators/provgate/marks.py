@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
 from provgate.sidecar import child
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """One value: where it starts and ends (characters), where its key starts, and how it is written.
 
     `key_start` is -1 in lists and at the root. `style` is "block" or "flow" for collections, and the

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
 MAX_DEPTH = 8
@@ -19,8 +18,7 @@ class Span(NamedTuple):
     width: int
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """Something in the file that the format does not allow; `kind` names the rule that reports it."""
 
     kind: str
@@ -30,8 +28,7 @@ class Fault:
     pointer: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(NamedTuple):
     """A file's data with the place of each part, by JSON Pointer (RFC 6901).
 
     `data` is None when a fault makes it untrustworthy. Scalars are always text.
@@ -40,7 +37,7 @@ class Parsed:
     data: dict[str, Value] | None
     keys: Mapping[str, Span]
     values: Mapping[str, Span]
-    faults: tuple[Fault, ...] = field(default=())
+    faults: tuple[Fault, ...] = ()
 
 
 def child(pointer: str, token: str | int) -> str:

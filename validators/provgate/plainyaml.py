@@ -8,7 +8,7 @@ Most sidecars are that plain, and for them libyaml's events would be half of a r
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from provgate.parsed import Parsed, Span, Value
 
@@ -36,8 +36,7 @@ class _NotPlainError(Exception):
     """Something stands here that only libyaml should read."""
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(NamedTuple):
     """A collection under construction: the column of its entries, its container and its pointer."""
 
     indent: int

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from provgate import schema, sidecar
 from provgate.findings import Level, UsageError
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
 NAME = "provgate.yaml"
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """Bounds for reading evidence (bytes, MiB, seconds); real pages stay far below the defaults."""
 
     capture_bytes: int = 64 * 1024 * 1024
@@ -25,8 +23,7 @@ class Limits:
     worker_seconds: int = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(NamedTuple):
     """The policy in force; the defaults are the contract's."""
 
     corpus: tuple[str, ...] = ("seeds",)
@@ -34,7 +31,7 @@ class Policy:
     ignore: tuple[str, ...] = ()
     outlets: str = "outlets.yaml"
     attesters: str = "attesters.yaml"
-    limits: Limits = field(default_factory=Limits)
+    limits: Limits = Limits()
 
     def ignored(self) -> pathspec.GitIgnoreSpec:
         """The compiled ignore patterns."""

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from provgate import schema, sidecar
 
 MAX_BYTES = 64 * 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Outlet:
+class Outlet(NamedTuple):
     """One outlet; `since` and `until` are YYYY, YYYY-MM or YYYY-MM-DD, empty when not given."""
 
     key: str
@@ -32,20 +30,18 @@ class Outlet:
         return any(host == domain or host.endswith("." + domain) for domain in self.domains)
 
 
-@dataclass(frozen=True, slots=True)
-class Registry:
+class Registry(NamedTuple):
     """The outlets by key, with the way back from a host to its outlet."""
 
-    outlets: Mapping[str, Outlet] = field(default_factory=dict)
-    by_domain: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    outlets: Mapping[str, Outlet] = {}
+    by_domain: Mapping[str, tuple[str, ...]] = {}
 
     def of_host(self, host: str) -> tuple[Outlet, ...]:
         """The outlets that own this host, nearest domain first; in time linear in the host's labels."""
         return tuple(self.outlets[key] for suffix in _suffixes(host) for key in self.by_domain.get(suffix, ()))
 
 
-@dataclass(frozen=True, slots=True)
-class AttesterKey:
+class AttesterKey(NamedTuple):
     """One public key (an OpenSSH line or a PEM block) and the days (YYYY-MM-DD) between which it counts."""
 
     key: str
@@ -54,8 +50,7 @@ class AttesterKey:
     revoked: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Attester:
+class Attester(NamedTuple):
     """A person who may vouch for the documents that `paths` (gitwildmatch) name; empty means all."""
 
     key: str
@@ -64,12 +59,11 @@ class Attester:
     paths: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Attesters:
+class Attesters(NamedTuple):
     """The register of attesters; `threshold` different people must sign."""
 
     threshold: int = 1
-    people: Mapping[str, Attester] = field(default_factory=dict)
+    people: Mapping[str, Attester] = {}
 
 
 def parse_outlets(raw: bytes, path: str = "outlets.yaml") -> Registry:

@@ -10,7 +10,6 @@ import functools
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from provgate.findings import Severity
@@ -38,8 +37,7 @@ _LOOKS_LIKE = str.maketrans({
 """Letters that a reader takes for Latin ones (the domain-name part of Unicode's UTS 39 confusables)."""
 
 
-@dataclass(frozen=True, slots=True)
-class LintFault:
+class LintFault(NamedTuple):
     """One oddity; `pointer` is its place in the registry's file, `advice` the way to mend it."""
 
     kind: str

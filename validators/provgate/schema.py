@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from provgate import plainly
 from provgate.findings import UsageError
@@ -50,8 +49,7 @@ _MEANT = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class SchemaFault:
+class SchemaFault(NamedTuple):
     """One way in which the data departs from its schema; `kind` is missing, unknown or value."""
 
     kind: str

@@ -11,7 +11,6 @@ import hashlib
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import replace
 from pathlib import Path
 
 from provgate import disk, listing
@@ -204,7 +203,7 @@ class Snapshot:
             if known is not None and known.kind in (Kind.UNMERGED, Kind.SUBMODULE):
                 entries[path] = known
             elif entry is not None:
-                fresh.append(replace(entry, tracked=changed[raw] != b"?"))
+                fresh.append(entry._replace(tracked=changed[raw] != b"?"))
         return [*entries.values(), *self.as_git_would_store(fresh)]
 
     def as_git_would_store(self, fresh: list[Entry]) -> Iterator[Entry]:
@@ -213,7 +212,7 @@ class Snapshot:
         converted = self._converted(files)
         blobs = self._store(converted) if converted else {}
         for entry in fresh:
-            yield replace(entry, object_id=blobs.get(entry.path))
+            yield entry._replace(object_id=blobs.get(entry.path))
 
     def _converted(self, paths: list[str]) -> list[str]:
         assert self.repository is not None
@@ -244,7 +243,7 @@ class Snapshot:
         import tempfile
 
         scratch = self._resources.enter_context(tempfile.TemporaryDirectory(prefix="provgate-"))
-        repository = replace(self.repository, index=str(Path(scratch) / "index"))
+        repository = self.repository._replace(index_file=str(Path(scratch) / "index"))
         if b".gitattributes\0" in self.listing():
             repository.run("read-tree", self.rev)
         return repository

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import urljoin
 
 DEFAULT_PORTS = {"http": "80", "https": "443"}
@@ -23,8 +23,7 @@ _NAME = re.compile(r"[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*")
 _PORT = re.compile(r":([0-9]{0,9})")
 
 
-@dataclass(frozen=True, slots=True)
-class Url:
+class Url(NamedTuple):
     """The normalised parts of an absolute URL.
 
     `host` is a lower-case A-label name or an address ("" without one), `port` is "" when it is the

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from provgate.claims import Author
 from provgate.sidecar import Value
@@ -14,8 +14,7 @@ _COLUMN = 34
 """Where comments begin, when the line leaves room."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One key of a sidecar: its value (empty when the page does not give it) and a comment."""
 
     key: str

@@ -10,7 +10,7 @@ import mimetypes
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from provgate import urls
 from provgate.capturing import proposals, text
@@ -38,8 +38,7 @@ _NOBODY = Author("-")
 """Stands where claims need an author and none is asked about."""
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """What to draft from: a capture, the URL in it (empty: the only page it holds), and how.
 
     `raw` wants the payload as the document; `document` is one that exists already; `outlet` a key that was given.
@@ -51,12 +50,11 @@ class Request:
     raw: bool = False
     document: bytes | None = None
     outlet: str = ""
-    registry: Registry = field(default_factory=Registry)
-    limits: Limits = field(default_factory=Limits)
+    registry: Registry = Registry()
+    limits: Limits = Limits()
 
 
-@dataclass(frozen=True, slots=True)
-class NewOutlet:
+class NewOutlet(NamedTuple):
     """The registry entry that an unknown host would need."""
 
     key: str
@@ -64,8 +62,7 @@ class NewOutlet:
     domain: str
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """What a capture yields: `entries` are the claims with where each came from, `suffix` the document's ending."""
 
     origin: str
@@ -77,8 +74,7 @@ class Draft:
     warnings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
+class _Page(NamedTuple):
     """The final response, read: its source and statements, both empty for what is no page."""
 
     final: Exchange
@@ -208,14 +204,14 @@ def _same(one: str, other: str) -> bool:
 
 def _date(request: Request, held: Claims, page: _Page) -> Proposal:
     for proposal in dict.fromkeys(proposals.dates(page.statements)):
-        if _holds(request, "date", replace(held, date=proposal.value)):
+        if _holds(request, "date", held._replace(date=proposal.value)):
             return Proposal(proposal.value, f"from {proposal.place}")
     return Proposal("", "the page does not say plainly when it was published: find out, or have it attested")
 
 
 def _authors(request: Request, held: Claims, page: _Page) -> tuple[tuple[Author, ...], str]:
     for proposal in dict.fromkeys(proposals.authors(page.statements)):
-        if _holds(request, "author", replace(held, authors=proposal.authors)):
+        if _holds(request, "author", held._replace(authors=proposal.authors)):
             return proposal.authors, f"from {proposal.place}"
     return (), "the page does not say plainly who wrote it: find out, or have it attested"
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from provgate import urls
 from provgate.capturing.taking import Settings, Taken, Task, already, take
@@ -19,8 +19,7 @@ from provgate.net.exchange import FetchError
 _TIRED = frozenset({429, 503})
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What became of one task: `taken` now, done earlier (`document` alone), or failed with `error`."""
 
     task: Task

@@ -5,8 +5,8 @@ from __future__ import annotations
 import glob
 import hashlib
 import re
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from provgate import sidecar, urls
@@ -20,8 +20,7 @@ _ENDING = re.compile(r"\.[A-Za-z0-9]{1,5}$")
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|(?:com|lpt)[0-9])", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """The three files of one captured page."""
 
     document: Path

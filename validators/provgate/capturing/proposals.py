@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from provgate.claims import Author
 from provgate.compare.dates import days_stated
@@ -28,16 +28,14 @@ _EDGES = re.compile(r"[^\w.'’-]+")
 _NAME = re.compile(r"[^\W\d_]+(?:[.'’ -]+[^\W\d_]+)*\.?")
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(NamedTuple):
     """One claim's value and the words that say where the page has it."""
 
     value: str
     place: str
 
 
-@dataclass(frozen=True, slots=True)
-class AuthorProposal:
+class AuthorProposal(NamedTuple):
     """A set of authors and the words that say where the page has it."""
 
     authors: tuple[Author, ...]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from provgate import urls
 
@@ -12,8 +12,7 @@ _SHORT = 1500
 """Characters of main text below which a page's own words about cookies or logins weigh more than its text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """A fetched page: the URL asked for and the one it ended at, its title, source and main text."""
 
     origin: str

@@ -6,8 +6,8 @@ import datetime
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from provgate import edit, sidecar
 from provgate.capturing.bounded import bounded
@@ -28,21 +28,19 @@ _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z")
 """A WARC-Date that is exact enough for `retrieved`; WARC 1.1 allows less."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """What holds for every page of a run. `root` is the repository's, or the folder that the policy stands in."""
 
     root: Path
-    policy: Policy = field(default_factory=Policy)
-    registry: Registry = field(default_factory=Registry)
-    options: Options = field(default_factory=Options)
+    policy: Policy = Policy()
+    registry: Registry = Registry()
+    options: Options = Options()
     raw: bool = False
     outlet: str = ""
     force: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(NamedTuple):
     """One page: its URL, and where it goes or comes from.
 
     `to` is the document to make, `document` one that exists, `source` a file that another tool
@@ -56,8 +54,7 @@ class Task:
     retrieved: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(NamedTuple):
     """What a task made: the files, and what the page said."""
 
     place: Place
@@ -90,7 +87,7 @@ def _completed(task: Task, settings: Settings) -> Task:
     """The task with its URL in normal form: for a document that exists, its sidecar has it."""
     url = checked_url(task.url) if task.url else ""
     if task.document is None:
-        return replace(task, url=url)
+        return task._replace(url=url)
     inside(settings.root, settings.policy.corpus, task.document)
     path = task.document.with_name(task.document.name + sidecar.SUFFIX)
     claimed = origin_of(path) if path.exists() else ""
@@ -98,7 +95,7 @@ def _completed(task: Task, settings: Settings) -> Task:
         raise UsageError(f"`{path}` names no origin; give the URL as well")
     if claimed and url and url != claimed:
         raise UsageError(f"`{path}` names another origin than the URL given")
-    return replace(task, url=url or (checked_url(claimed) if claimed else ""))
+    return task._replace(url=url or (checked_url(claimed) if claimed else ""))
 
 
 def _place(task: Task, settings: Settings, origin: str, suffix: str) -> Place:

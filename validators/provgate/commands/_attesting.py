@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
+from typing import NamedTuple, cast
 
 from provgate import edit, schema, sidecar
 from provgate.commands._documents import Target, shown
@@ -25,8 +24,7 @@ from provgate.snapshot import Snapshot
 SUFFIX = ".dsse.json"
 
 
-@dataclass(frozen=True, slots=True)
-class Existing:
+class Existing(NamedTuple):
     """An attestation that stands beside the document: whose, and whether it fits document and claims as they are."""
 
     path: str
@@ -36,8 +34,7 @@ class Existing:
     role: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """One document to be signed for: the statement, the file beside the document, and the sidecar as it is now."""
 
     target: Target

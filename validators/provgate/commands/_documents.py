@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from provgate.corpus import EVIDENCE_SUFFIXES
 from provgate.findings import UsageError
@@ -12,8 +12,7 @@ from provgate.report.escape import inert
 from provgate.sidecar import SUFFIX
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """A document of the working tree and where its sidecar is or goes."""
 
     document: Path

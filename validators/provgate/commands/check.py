@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -41,6 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Judge and report; 1 when there are errors."""
     request = Request(
         start=Path.cwd(),
+        now=datetime.datetime.now(datetime.UTC),
         paths=tuple(arguments.paths),
         staged=arguments.staged,
         rev=arguments.rev,

@@ -11,8 +11,8 @@ import os
 import re
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from provgate import git, policy
 from provgate.commands import editor, hookfile
@@ -45,8 +45,7 @@ outlets: {{}}
 ATTRIBUTES = "# provgate pins documents and evidence byte for byte: git must not rewrite line ends in them."
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One file of the plan: its bytes now (None: missing) and then, and what a change means."""
 
     path: str

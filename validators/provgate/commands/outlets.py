@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from provgate import edit, policy, registry, registry_lint, sidecar
 from provgate.files import write_atomically
@@ -21,8 +21,7 @@ ENTRY_ORDER = ("name", "aliases", "domains", "from", "until")
 EMPTY = b"schema: 1\noutlets: {}\n"
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(NamedTuple):
     """The registry's file in the working tree; `path` is as the policy names it."""
 
     path: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,7 +26,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Judge and show; 1 when a document does not pass."""
-    request = Request(start=Path.cwd(), paths=tuple(arguments.paths), staged=arguments.staged, rev=arguments.rev)
+    now = datetime.datetime.now(datetime.UTC)
+    request = Request(Path.cwd(), now, tuple(arguments.paths), arguments.staged, arguments.rev)
     report = run_check(request)
     sys.stdout.write("".join(f"{line}\n" for line in _lines(report)))
     return 1 if report.errors or report.passed < len(report.documents) else 0

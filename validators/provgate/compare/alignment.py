@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 Run = list[str]
 Weigh = Callable[[int, int], int]
@@ -17,8 +18,7 @@ class TooMuchError(Exception):
     """The document fits the page in too many ways to look at them all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One run that the document keeps whole, from its word `at` on; `back` is the step before."""
 
     run: int
@@ -26,16 +26,14 @@ class Step:
     back: Step | None
 
 
-@dataclass(frozen=True, slots=True)
-class Path:
+class Path(NamedTuple):
     """A way through the page that accounts for every word of the document: its (run, first word) pairs and its cost."""
 
     kept: tuple[tuple[int, int], ...]
     cost: int
 
 
-@dataclass(frozen=True, slots=True)
-class Break:
+class Break(NamedTuple):
     """The furthest place that the document reached: its word `at` is not the page's word `inside` of run `run`."""
 
     at: int
@@ -43,14 +41,16 @@ class Break:
     inside: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     """Where a way has got: its cost, the next word of the document, the next run of the page, and the steps so far."""
 
     cost: int
     at: int
     run: int
     step: Step | None
+
+
+_START = Break(0, 0, 0)
 
 
 @dataclass(slots=True)
@@ -60,7 +60,7 @@ class Aligner:
     runs: Sequence[Run]
     budget: int
     starts: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
-    furthest: Break = Break(0, 0, 0)
+    furthest: Break = _START
     pushed: int = 0
 
     def __post_init__(self) -> None:
@@ -75,7 +75,7 @@ class Aligner:
         """
         queue = [(0, 0, 0, 0, _Place(0, 0, 0, None))]
         best: dict[tuple[int, int], int] = {}
-        self.furthest = Break(0, 0, 0)
+        self.furthest = _START
         while queue:
             cost, _, _, candidate, place = heapq.heappop(queue)
             if place.at == len(words):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import functools
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 SHAPES = "YYYY, YYYY-MM, YYYY-MM-DD or YYYY-MM-DDTHH:MM:SS with an offset such as +02:00 or Z"
 FARTHEST = datetime.timedelta(hours=14)
@@ -15,8 +15,7 @@ _DAY = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _TIME = r"[Tt ]([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.[0-9]{1,12})?(?:([Zz])|([+-])([0-9]{2}):([0-9]{2}))?"
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """The calendar days, first to last, that a date covers where it was written.
 
     `instant` is the point in time of a date-time with an offset; None for days and for a

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from provgate.compare.tracing import Outcome
 from provgate.compare.words import span_of
@@ -18,8 +18,7 @@ _AHEAD, _AGREE, _WORDS = 60, 3, 12
 SHOWN = 80
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(NamedTuple):
     """The document's words and the page's words at one place; either may be empty."""
 
     line: int

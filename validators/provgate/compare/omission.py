@@ -13,7 +13,7 @@ import re
 import statistics
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from provgate.evidence.blocks import Block, Holder
 from provgate.evidence.embedded import LOOSE, PLAIN
@@ -28,8 +28,7 @@ _LONG, _SHORT, _NEAR = 60, 2, 5
 _CELLS = frozenset(("td", "th"))
 
 
-@dataclass(frozen=True, slots=True)
-class Family:
+class Family(NamedTuple):
     """How the kept blocks are built: their elements by container and by look, their class names, how many in italics.
 
     `apart` is set where nearly every paragraph has a container of its own; `usual` is the length in characters

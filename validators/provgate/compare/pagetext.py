@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -15,8 +15,7 @@ from provgate.evidence.blocks import Block, read_blocks
 from provgate.evidence.embedded import article_bodies, read_scripts, script_blocks, text_blocks, titles
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """One place of the page that may hold the article: its blocks, their words, and what a finding calls it."""
 
     place: str

@@ -6,7 +6,7 @@ import html
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from provgate.compare.words import span_of, words_by_line
 
@@ -27,8 +27,7 @@ _TAG = re.compile(r"</?[a-zA-Z!][^<>]*>")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """One line of a document that has words: its number (1-based), its text, markup blanked, and its first word."""
 
     line: int
@@ -40,8 +39,7 @@ def _first(passage: Passage) -> int:
     return passage.first
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A document as a sequence of words; `passages` tell which line each comes from."""
 
     words: tuple[str, ...]

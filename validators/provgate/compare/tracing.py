@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from provgate.compare.alignment import Aligner, Break, Path
 from provgate.compare.mending import respelled, unglued
@@ -17,8 +18,7 @@ _MENDS = 60
 _REACH, _REPEATED = 4, 4
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """How far a reading got: `word` is the first that the page does not have, or the place of what is left out.
 
     `run` and `inside` are where the page stands there; `omitted` is the number of the block that is left out.

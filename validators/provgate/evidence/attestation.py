@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from provgate.evidence import dsse, intoto
 from provgate.evidence.intoto import SignedStatement
@@ -25,8 +25,7 @@ SKEW = datetime.timedelta(hours=1)
 SIGN_AGAIN = "have the document attested again: `provgate attest DOC --key KEY`"
 
 
-@dataclass(frozen=True, slots=True)
-class Signer:
+class Signer(NamedTuple):
     """One person who vouches: their key in attesters.yaml, name, role, when they signed, and the key's fingerprint."""
 
     attester: str
@@ -36,8 +35,7 @@ class Signer:
     fingerprint: str
 
 
-@dataclass(frozen=True, slots=True)
-class Attestation:
+class Attestation(NamedTuple):
     """What one envelope, or all of a document's together, proves; `signers` is empty if there is any fault."""
 
     signers: tuple[Signer, ...] = ()
@@ -118,7 +116,7 @@ def _signatures(envelope: dsse.Envelope, keyring: Keyring,
             good[listed.person.key] = listed
     if good:
         faults = [fault if fault.kind == "attestation-extra-signature" else
-                  replace(fault, kind="attestation-extra-signature", message=f"a further signature: {fault.message}")
+                  fault._replace(kind="attestation-extra-signature", message=f"a further signature: {fault.message}")
                   for fault in faults]
     return tuple(good.values()), tuple(faults)
 

@@ -12,6 +12,7 @@ import heapq
 import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from provgate import urls
 from provgate.evidence import wacz, zips
@@ -29,8 +30,7 @@ _SHOWN = 200
 _WITHOUT_PAGE = frozenset({"request", "warcinfo", "metadata", "resource", "conversion", "continuation", "revisit"})
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
+class Chain(NamedTuple):
     """How the origin answered: its own response, that of each redirect, the final 2xx last."""
 
     exchanges: tuple[Exchange, ...]

@@ -10,7 +10,7 @@ import datetime
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from provgate.evidence.months import MONTHS
 
@@ -39,8 +39,7 @@ _EPOCH = re.compile(r"(\d{9,10})(?:\.\d+|\d{3})?")
 _QUICK = re.compile(r"\d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{2}|'\d{2}")
 
 
-@dataclass(frozen=True, slots=True)
-class Dated:
+class Dated(NamedTuple):
     """One date that a text holds: every day it may mean, and where it stands in the text."""
 
     days: frozenset[Day]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from provgate.evidence import strictjson
 from provgate.evidence.strictjson import Json, MalformedError
@@ -17,16 +17,14 @@ PAYLOAD_TYPE = "application/vnd.in-toto+json"
 MAX_SIGNATURES = 64
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(NamedTuple):
     """One signature: the signer's hint at the key, and the bytes."""
 
     keyid: str
     sig: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Envelope:
+class Envelope(NamedTuple):
     """A payload, what it is, and who signed it."""
 
     payload: bytes

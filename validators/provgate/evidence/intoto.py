@@ -9,8 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import cast
+from typing import NamedTuple, cast
 
 from provgate.evidence import strictjson
 from provgate.evidence.dsse import members, text
@@ -37,8 +36,7 @@ class RoleError(MalformedError):
     """The role is not one word."""
 
 
-@dataclass(frozen=True, slots=True)
-class SignedStatement:
+class SignedStatement(NamedTuple):
     """What one envelope says: about which bytes, which claims, in what role, and when (aware, UTC)."""
 
     path: str

@@ -10,8 +10,7 @@ import html
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -47,8 +46,7 @@ _NAME_SALVAGE = re.compile(
     r'"author"\s{0,9}:\s{0,9}\[?\s{0,9}\{[^{}\[\]]{0,400}?"name"\s{0,9}:\s{0,9}"([^"\n]{1,200})"')
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """One JSON-LD object that may speak of an article; `nested` when it hangs on another object as an aside."""
 
     data: Mapping[str, Any]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import pathspec
 
@@ -13,8 +12,7 @@ from provgate.findings import UsageError
 from provgate.registry import Attester, AttesterKey, Attesters
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(NamedTuple):
     """One key of one person; `scope` is None if they may vouch for every document."""
 
     person: Attester

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from provgate.evidence.codings import DamagedError, decode
 
@@ -17,8 +17,7 @@ MAX_HEAD = 64 * 1024
 _BODILESS = (204, 304)  # RFC 9110, 6.4.1
 
 
-@dataclass(frozen=True, slots=True)
-class Response:
+class Response(NamedTuple):
     """An HTTP response as it was sent: `payload` is what follows the head, framing and encodings still on.
 
     `fields` holds every header in order, names in lower case.

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from provgate.evidence import dsse, sshkeys
 from provgate.evidence.dsse import Envelope, Signature
@@ -17,8 +16,7 @@ class PassphraseError(UsageError):
     """The key is encrypted, and the passphrase is missing or wrong."""
 
 
-@dataclass(frozen=True, slots=True)
-class PrivateKey:
+class PrivateKey(NamedTuple):
     """A key that can sign; `line` is its public half as an OpenSSH line."""
 
     signer: Any

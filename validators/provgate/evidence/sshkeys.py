@@ -8,8 +8,7 @@ from __future__ import annotations
 import base64
 import functools
 import hashlib
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from securesystemslib.signer._key import SSlibKey
@@ -21,8 +20,7 @@ class UnusableKeyError(ValueError):
     """A key that cannot be used; the message says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class PublicKey:
+class PublicKey(NamedTuple):
     """A usable key; `ids` are the names that an envelope may call it by: fingerprint, securesystemslib's id."""
 
     ids: tuple[str, str]

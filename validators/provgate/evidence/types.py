@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceFault:
+class EvidenceFault(NamedTuple):
     """Something wrong with an evidence file or with what it holds; `kind` names the rule that reports it.
 
     `pointer` points at the sidecar's entry (`/evidence/0`), `advice` says how to mend it.
@@ -19,8 +18,7 @@ class EvidenceFault:
     advice: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Exchange:
+class Exchange(NamedTuple):
     """One response that a capture holds, fully checked and decoded.
 
     `url` is the record's target, `status` the HTTP status, `headers` lower-case names to values
@@ -37,8 +35,7 @@ class Exchange:
     offset: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """One thing a page says of itself.
 
     `about` is author, date, modified, outlet, title, canonical or language; `value` the wording;

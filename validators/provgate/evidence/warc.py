@@ -17,6 +17,7 @@ import sys
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from provgate.evidence.codings import DamagedError, Inflater, too_large
 from provgate.policy import Limits
@@ -37,8 +38,7 @@ _REPEATABLE = frozenset({"warc-concurrent-to", "warc-protocol", "warc-cipher-sui
 _ADVICE = "capture the page again; a capture must be kept byte for byte"
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """A record's own header: lower-case field names, and what is wrong with it, if anything."""
 
     size: int

@@ -12,7 +12,7 @@ import itertools
 import struct
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from provgate.evidence.codings import RAW_DEFLATE, DamagedError, Inflater
 
@@ -29,8 +29,7 @@ _FULL = 0xFFFFFFFF
 _STEP = 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(NamedTuple):
     """One file in the zip: its data is `raw[start:end]`, deflated or stored; `size` and `crc` are of its content."""
 
     name: str

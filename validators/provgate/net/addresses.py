@@ -12,8 +12,7 @@ import ipaddress
 import queue
 import socket
 import threading
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from provgate.findings import CannotCheckError
 
@@ -29,8 +28,7 @@ class ResolveError(CannotCheckError):
     """The name leads nowhere."""
 
 
-@dataclass(frozen=True, slots=True)
-class Endpoint:
+class Endpoint(NamedTuple):
     """One checked address, ready for `socket.connect`; `private` when only --allow-private lets it through."""
 
     family: int

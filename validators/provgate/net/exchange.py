@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from provgate import __version__
 from provgate.findings import CannotCheckError
@@ -19,8 +19,7 @@ class FetchError(CannotCheckError):
         self.status = status
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """Bounds of one fetch: seconds for all of it, bytes for each response, redirects to follow.
 
     `allow_private` lets it reach loopback and private networks, `use_proxy` lets the
@@ -35,8 +34,7 @@ class Options:
     user_agent: str = USER_AGENT
 
 
-@dataclass(frozen=True, slots=True)
-class RawExchange:
+class RawExchange(NamedTuple):
     """One request and its response, byte for byte.
 
     `request` is the request as sent (without credentials for a proxy), `head` the status line and headers up to and

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from provgate.corpus import Corpus, Oddity, assemble
 from provgate.findings import CannotCheckError, Finding, Level, Report, UsageError
@@ -20,17 +20,16 @@ from provgate.policy import NAME as POLICY_NAME
 from provgate.snapshot import Entry, Snapshot, open_snapshot, within
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """What the command line asks for; `paths` are relative to `start`, the folder that provgate runs in."""
 
     start: Path
+    now: datetime.datetime
     paths: tuple[str, ...] = ()
     staged: bool = False
     rev: str | None = None
     policy_from: str | None = None
     require: Level | None = None
-    now: datetime.datetime = field(default_factory=lambda: datetime.datetime.now(datetime.UTC))
 
 
 def run_check(request: Request, progress: Progress = lambda _done, _total: None) -> Report:

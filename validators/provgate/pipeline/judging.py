@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from provgate.evidence.types import EvidenceFault
 from provgate.findings import CLAIMS, DocumentResult, Finding, Judgement, Level, Severity, Verdict
@@ -23,8 +22,7 @@ if TYPE_CHECKING:
 _SUPPORT = {Verdict.CONTRADICTED: 0, Verdict.SUPPORTED: 1, Verdict.UNSUPPORTED: 2, Verdict.UNCHECKED: 3}
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """What was decided about one document, with its findings."""
 
     result: DocumentResult
@@ -77,7 +75,7 @@ class Judge:
             vouched, refused = self._vouch(read)
             judgements += vouched
             faults += refused
-        return replace(subject, evidence_faults=faults, judgements=merge(judgements))
+        return subject._replace(evidence_faults=faults, judgements=merge(judgements))
 
     def _vouch(self, read: Read) -> tuple[tuple[Judgement, ...], tuple[EvidenceFault, ...]]:
         if self._vouching is None:

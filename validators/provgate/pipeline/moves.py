@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from provgate import sidecar
 from provgate.corpus import Corpus, Document, Oddity
@@ -12,8 +12,7 @@ from provgate.sidecar import SUFFIX
 from provgate.snapshot import Entry, Kind, Snapshot
 
 
-@dataclass(frozen=True, slots=True)
-class Moves:
+class Moves(NamedTuple):
     """What is to be said about documents and about orphaned sidecars, by path."""
 
     of_documents: Mapping[str, Oddity]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from provgate.findings import Finding, Location
 from provgate.rules import family, of_oddity
@@ -36,7 +35,7 @@ def findings(
 def of_oddities(subject: Subject) -> Iterator[Finding]:
     """The findings about a path that is no document."""
     for found in findings(subject, apply("corpus", subject), b"", b""):
-        yield replace(found, document=None)
+        yield found._replace(document=None)
 
 
 def apply(about: str, subject: Subject) -> list[tuple[Rule, Problem]]:

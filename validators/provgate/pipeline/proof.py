@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -28,8 +27,7 @@ from provgate.registry import Registry
 _PAGES = frozenset({"text/html", "application/xhtml+xml", "application/xml", "text/xml"})
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """One document whose claims are to be held against the job's captures.
 
     `document` is its bytes (None when there are more than a page may have), `pointers` the
@@ -42,17 +40,15 @@ class Asked:
     pointers: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(NamedTuple):
     """Capture files (name and bytes) and the documents that rest on all of them."""
 
     captures: tuple[tuple[str, bytes], ...]
     asked: tuple[Asked, ...]
-    limits: Limits = field(default_factory=Limits)
+    limits: Limits = Limits()
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(NamedTuple):
     """What was found out about one document."""
 
     path: str
@@ -60,8 +56,7 @@ class Proof:
     judgements: tuple[Judgement, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _WebPage:
+class _WebPage(NamedTuple):
     """A page read once: its tree (None when the payload is no HTML), what it says of itself, and its text."""
 
     tree: LexborHTMLParser | None

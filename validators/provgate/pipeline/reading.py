@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from provgate import claims as claims_room
 from provgate import pathnames, schema, sidecar
@@ -24,8 +24,7 @@ KEPT = 64 * 1024 * 1024
 _SUFFIXES = {"capture": (".warc", ".warc.gz", ".wacz"), "attestation": (".dsse.json",)}
 
 
-@dataclass(frozen=True, slots=True)
-class Exhibit:
+class Exhibit(NamedTuple):
     """An evidence file that a sidecar names and that is whole and pinned: its entry's pointer, path and bytes."""
 
     ref: EvidenceRef
@@ -33,18 +32,16 @@ class Exhibit:
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(NamedTuple):
     """One document with everything that was read for it."""
 
     subject: Subject
     sidecar: bytes = b""
-    document: Content = field(default_factory=lambda: Content(b"", 0, ""))
+    document: Content = Content(b"", 0, "")
     exhibits: tuple[Exhibit, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """A sidecar's bytes with what the reader and the schema made of them; all empty where there is no sidecar."""
 
     raw: bytes = b""
@@ -89,8 +86,7 @@ class Reader:
              odd: Sequence[Oddity]) -> Read:
         oddities = [*document.oddities, *odd, *self._of_bytes(document, known.raw, content)]
         shown, evidence_faults = exhibits.of(document, known.claims) if known.claims else ((), ())
-        subject = replace(
-            self.subject(document.path, oddities),
+        subject = self.subject(document.path, oddities)._replace(
             sidecar_path=document.sidecar.path if document.sidecar else None,
             parsed=known.parsed,
             schema_faults=known.faults,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from provgate.corpus import Oddity
 from provgate.findings import DocumentResult, Finding, Level
@@ -15,8 +15,7 @@ _BATCH = 256
 Progress = Callable[[int, int], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """What was decided about documents, and the evidence files that their sidecars name."""
 
     results: tuple[DocumentResult, ...]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from provgate.corpus import Corpus
 from provgate.findings import UsageError
@@ -13,8 +13,7 @@ from provgate.sidecar import SUFFIX
 from provgate.snapshot import Snapshot
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(NamedTuple):
     """Paths that were asked for, relative to the root; None means everything."""
 
     paths: frozenset[str] | None = None

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from provgate import policy as policies
 from provgate import registry as registries
@@ -17,8 +17,7 @@ from provgate.registry import Attesters, Registry
 from provgate.snapshot import Snapshot, open_snapshot
 
 
-@dataclass(frozen=True, slots=True)
-class Trust:
+class Trust(NamedTuple):
     """The settings in force, and what is to be said about versions of them that are not."""
 
     policy: Policy
@@ -35,8 +34,8 @@ def establish(snapshot: Snapshot, start: Path, policy_from: str | None, require:
             base = stack.enter_context(open_snapshot(start, rev=policy_from))
         trust = _read(base)
         strays = tuple(_proposed(snapshot, base, trust.policy, policy_from)) if policy_from is not None else ()
-    policy = trust.policy if require is None else replace(trust.policy, require=require)
-    return replace(trust, policy=policy, strays=strays)
+    policy = trust.policy if require is None else trust.policy._replace(require=require)
+    return trust._replace(policy=policy, strays=strays)
 
 
 def _read(base: Snapshot) -> Trust:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from provgate.findings import CLAIMS, DocumentResult, Finding, Judgement, Level, Report, Severity, Verdict
 from provgate.report.escape import brief
@@ -14,8 +14,7 @@ CLAIM_LIMIT = 160
 """How many characters of a claimed or stated value a line about the claim shows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """All findings about one document, or about one path that is none (`document` is None)."""
 
     path: str
@@ -33,8 +32,7 @@ class Group:
         return bool(self.errors) or (self.document is not None and not self.document.passed)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One line about one claim; every part is inert."""
 
     claim: str

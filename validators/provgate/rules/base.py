@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from provgate.claims import Claims
 from provgate.corpus import Oddity
@@ -16,16 +16,14 @@ from provgate.schema import SchemaFault
 from provgate.sidecar import Parsed
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentFacts:
+class DocumentFacts(NamedTuple):
     """What the document's bytes are: SHA-256 in lower-case hex, and size in bytes."""
 
     sha256: str
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """All that is known about one path of the corpus when the rules see it.
 
     `path` is the document (or the stray file that `oddities` speak of). `claims` is None unless the
@@ -42,8 +40,8 @@ class Subject:
     document: DocumentFacts | None = None
     evidence_faults: tuple[EvidenceFault, ...] = ()
     judgements: tuple[Judgement, ...] = ()
-    policy: Policy = field(default_factory=Policy)
-    registry: Registry = field(default_factory=Registry)
+    policy: Policy = Policy()
+    registry: Registry = Registry()
     now: datetime.datetime = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
 
     @property
@@ -57,8 +55,7 @@ class Subject:
         return self.policy.require
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing a rule objects to.
 
     The place is symbolic: `pointer` names the sidecar's value (or its key, with `on_key`), and the
@@ -81,8 +78,7 @@ class Problem:
 Check = Callable[[Subject], Iterable[Problem]]
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One rule. `summary`, `why` and `fix` are its documentation; `bad` and `good` are sidecars or situations.
 
     `about` says what the rule needs before it is asked: "corpus" (oddities), "sidecar" (parsed data),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 
 import pytest
 from hypothesis import given
@@ -103,6 +104,23 @@ def test_an_alias_bomb_costs_nothing() -> None:
     assert {kind for kind, _, _ in kinds(bomb)} == {"feature"}
 
 
+@pytest.mark.parametrize(("raw", "expected"), [
+    ("x-caf\u00e9: a\nx-cafe\u0301: b\n", [("duplicate-key", 2, 1)]),
+    ('"x-caf\\u00e9": a\nx: {a: b, "cafe\\u0301": c}\n', []),
+    ('"x-a\\u202eb": a\n', [("control", 1, 1)]),
+    ('"x-a\\nb": a\n', [("control", 1, 1)]),
+    ("x-a\u00a0: b\n", [("control", 1, 1)]),
+    ('"x-\\e": b\n', [("control", 1, 1)]),
+])
+def test_keys_that_nobody_can_tell_apart(raw: str, expected: list[tuple[str, int, int]]) -> None:
+    assert kinds(raw.encode()) == expected
+
+
+@pytest.mark.parametrize("marker", ["<<<<<<< ours", "<<<<<<<", "||||||| base", "|||||||", "=======", ">>>>>>>\r"])
+def test_markers_with_and_without_a_label(marker: str) -> None:
+    assert [kind for kind, *_ in kinds(f"notes: |\n  x\n{marker}\n".encode())] == ["conflict"]
+
+
 def test_lines_are_counted_as_libyaml_counts_them() -> None:
     raw = "a: x\u2028b: y\r\nc: z\x85d: w\re: v".encode()
     assert sidecar.lines_of(raw) == ["a: x", "b: y", "c: z", "d: w", "e: v"]
@@ -122,7 +140,10 @@ def test_no_bytes_make_the_reader_raise(raw: bytes) -> None:
 SCALARS = st.text(st.characters(blacklist_categories=("Cs", "Cc"), blacklist_characters="\ufeff\u2028\u2029\x85\ufffe\uffff"), max_size=20)
 
 
-@given(st.dictionaries(SCALARS.filter(lambda key: key != "<<"), SCALARS | st.lists(SCALARS, max_size=3), min_size=1, max_size=6))
+KEYS = SCALARS.map(lambda key: unicodedata.normalize("NFC", key)).filter(lambda key: key != "<<" and key.isprintable())
+
+
+@given(st.dictionaries(KEYS, SCALARS | st.lists(SCALARS, max_size=3), min_size=1, max_size=6))
 def test_json_reads_as_itself(data: dict[str, object]) -> None:
     parsed = sidecar.read(json.dumps(data, ensure_ascii=False).encode())
     assert parsed.data == data

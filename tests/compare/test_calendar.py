@@ -69,3 +69,12 @@ def test_the_latest_day_anywhere() -> None:
     assert calendar.today(datetime.datetime(2026, 6, 1, 9, 59, tzinfo=UTC)) == date(2026, 6, 1)
     assert calendar.today(datetime.datetime(2026, 6, 1, 10, 0, tzinfo=UTC)) == date(2026, 6, 2)
     assert calendar.today(datetime.datetime(9999, 12, 31, 23, tzinfo=UTC)) == date.max
+
+
+@pytest.mark.parametrize(("date", "moment", "after"), [
+    ("2026-03-12", "2026-03-11T09:59:59Z", True), ("2026-03-12", "2026-03-11T10:00:00Z", False), ("2026-03-12", "2026-03-11", True),
+    ("2026-03-12", "2026", False), ("2026-04", "2026-03", True), ("2026", "2026-03-12", False), ("2026-03-12", "", False),
+    ("soon", "2026-03-12", False), ("2026-03-12", "yesterday", False),
+])
+def test_what_had_not_begun(date: str, moment: str, after: bool) -> None:
+    assert calendar.begins_after(date, moment) is after

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from provgate.claims import Author, Claims
 from provgate.compare.captured import judge_origin
+from provgate.compare.verdicts import judge_page
 from provgate.evidence.types import Exchange, Statement
 from provgate.findings import Judgement, Verdict
 from provgate.registry import Outlet, Registry
@@ -72,3 +74,16 @@ def test_a_canonical_link_to_another_owner_is_told(canonical: str, told: bool) -
     found = judge(URL, URL, canonical=canonical)
     assert found.verdict is Verdict.SUPPORTED
     assert found.detail == (f"the page names {canonical} as its canonical place" if told else "")
+
+
+@pytest.mark.parametrize(("captured", "retrieved", "contradicted"), [
+    ("2026-03-11T09:59:59Z", "", True), ("2026-03-11T09:59Z", "", True), ("2026-03-11T10:00Z", "", False),
+    ("2026-03-11T09:59:59Z", "2026-03-11T09:59:59Z", False), ("2026", "", False),
+])
+def test_a_capture_older_than_the_date(captured: str, retrieved: str, contradicted: bool) -> None:
+    url = "https://www.harbourgazette.example/dredging.html"
+    claims = Claims(url, "2026-03-12", (Author("Ines Calder"),), "harbour-gazette", retrieved=retrieved)
+    exchange = Exchange(url, 200, {}, b"", captured)
+    stated = (Statement("date", "2026-03-12", "meta date", 1),)
+    judged = {one.claim: one.verdict for one in judge_page(claims, None, Registry(), (exchange,), stated, None)}
+    assert judged["date"] is (Verdict.CONTRADICTED if contradicted else Verdict.SUPPORTED)

@@ -235,3 +235,11 @@ def test_every_script_is_read(text: str, lie: str) -> None:
     document = f"{text}\n\nSecond paragraph of the page, in English."
     assert judge(document, html).verdict is SUPPORTED
     assert judge(document.replace(text, lie), html).verdict is CONTRADICTED
+
+
+@pytest.mark.parametrize(("shown", "supported"), [("The ferry sank on Friday, shortly after noon.", False), ("Subscribe.", True)])
+def test_hidden_text_counts_where_the_page_hides_most(shown: str, supported: bool) -> None:
+    hidden = "Nobody swam ashore from the ferry."
+    body = f"<p>{shown}</p><p hidden>{hidden}</p>"
+    found = judge_text(hidden.encode(), body.encode(), "text/html", PageText(parse(body)), False)
+    assert (found.verdict is Verdict.SUPPORTED) is supported

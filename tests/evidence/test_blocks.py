@@ -67,6 +67,13 @@ def test_holders_inherit_what_surrounds_them(markup: str, fact: str) -> None:
         "<span class='sr-only'>x</span>",
         "<span class='c-vh'>x</span>",
         "<p class='screen-reader-text'>x</p>",
+        "<p style='position:absolute; left: -9999px'>x</p>",
+        "<p style='text-indent:-100em'>x</p>",
+        "<p style='opacity: 0'>x</p>",
+        "<p style='opacity:.0;color:red'>x</p>",
+        "<p style='font-size:0px'>x</p>",
+        "<p style='clip: rect(0 0 0 0)'>x</p>",
+        "<p style='display:/* really */none !important'>x</p>",
     ],
 )
 def test_what_the_eye_does_not_see_is_marked(markup: str) -> None:
@@ -76,6 +83,14 @@ def test_what_the_eye_does_not_see_is_marked(markup: str) -> None:
 @pytest.mark.parametrize("name", ["h-[100vh]", "screen", "full-screen", "srcset", "hidden-gem"])
 def test_other_names_hide_nothing(name: str) -> None:
     assert [block.hidden for block in blocks(f"<p class='{name}'>x</p>")] == [False]
+
+
+@pytest.mark.parametrize("style", [
+    "opacity: 0.5", "opacity: 1", "margin-left:-9px", "top: -10px", "font-size: 0.9em", "font-size:01px", "background-color: transparent",
+    "left: 9999px", "transform: scale(0.9)", "clip-path: inset(5%)",
+])
+def test_other_styles_hide_nothing(style: str) -> None:
+    assert [block.hidden for block in blocks(f"<p style='{style}'>x</p>")] == [False]
 
 
 def test_hidden_text_inside_a_line_is_a_block_of_its_own() -> None:

@@ -91,7 +91,7 @@ def test_dump_reads_back_exactly(value: object) -> None:
     line = dump({"a": value})
     assert line.isascii()
     assert "\n" not in line
-    assert_inert(line.replace("section_", "").replace("travis_", ""))
+    assert_inert(line)
     assert json.loads(line) == {"a": value}
 
 

@@ -14,7 +14,7 @@ MAX_NAME = 255
 
 _PLAIN = re.compile(
     r"(?:[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,98}[A-Za-z0-9_-])?/)*[A-Za-z0-9_][A-Za-z0-9_.-]{0,98}[A-Za-z0-9_-]")
-_DEVICE = re.compile(r"(?:con|prn|aux|nul|(?:com|lpt)[1-9¹²³])(?:\.|$)", re.IGNORECASE)
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³]) *(?:\.|$)", re.IGNORECASE)
 _DEVICE_HINT = re.compile(r"(?:^|/)(?:con|prn|aux|nul|com|lpt)", re.IGNORECASE)
 _WRONG_SUFFIX = re.compile(
     r"(?P<owner>.+?)\.(?:source\.(?:yml|json|yaml\.txt|yaml\.yaml)|sources?\.ya?ml|sidecar\.ya?ml|meta\.ya?ml|ya?ml)",
@@ -36,6 +36,8 @@ def faults(path: str) -> Iterator[tuple[str, str]]:
             yield "reserved-name", f"`{name}` names a device on Windows"
         if name.endswith((".", " ")):
             yield "reserved-name", f"`{name}` ends in a dot or a space, which Windows drops"
+        elif name[-1:].isspace():
+            yield "reserved-name", f"`{name}` ends in white space (U+{ord(name[-1]):04X}), which nobody sees"
     last = path.rpartition("/")[2]
     size = len(last.encode("utf-8", "surrogateescape"))
     room = MAX_NAME - (0 if path.endswith(SUFFIX) else len(SUFFIX))

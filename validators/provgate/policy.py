@@ -35,9 +35,9 @@ class Policy(NamedTuple):
 
     def ignored(self) -> pathspec.GitIgnoreSpec:
         """The compiled ignore patterns."""
-        import pathspec
+        from provgate import patterns
 
-        return pathspec.GitIgnoreSpec.from_lines(self.ignore)
+        return patterns.compiled(self.ignore)
 
 
 def parse(raw: bytes, path: str = NAME) -> Policy:

@@ -13,6 +13,8 @@ from provgate.parsed import MAX_DEPTH, Fault, Parsed, Span, Value, child
 
 MAX_BYTES = 64 * 1024
 SUFFIX = ".source.yaml"
+_MARKERS = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
+
 
 def read(raw: bytes, max_bytes: int = MAX_BYTES, max_depth: int = MAX_DEPTH) -> Parsed:
     """Read one strict YAML mapping; never raises on bad input, every fault has a place."""
@@ -62,7 +64,7 @@ def _conflicts(text: str) -> Iterator[Fault]:
         return
     for number, line in enumerate(text.split("\n"), 1):
         bare = line.rstrip("\r")
-        if bare.startswith(("<<<<<<< ", ">>>>>>> ", "||||||| ")) or bare == "=======":
+        if bare.startswith(("<<<<<<< ", ">>>>>>> ", "||||||| ")) or bare in _MARKERS:
             yield Fault("conflict", "a merge conflict marker was left in the file", number, 1)
 
 

@@ -6,6 +6,7 @@ expanded or silently converted, and every value keeps its line and column.
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any, NamedTuple
 
 import yaml
@@ -47,11 +48,12 @@ class _StopReadingError(Exception):
 
 
 class _Open(NamedTuple):
-    """A collection under construction: its container, its pointer, and the key that waits for a value."""
+    """A collection under construction: container, pointer, the key that waits for a value, and keys by their NFC."""
 
     container: dict[str, Value] | list[Value]
     pointer: str
     waiting: list[str | None]
+    names: dict[str, str]
 
 
 class _Builder:
@@ -124,8 +126,13 @@ class _Builder:
         pointer = child(top.pointer, name)
         if name == "<<" and event.implicit[0]:
             self.feature(event, "the merge key `<<` is not allowed; write the values out")
-        if name in top.container:
-            first = self.keys[pointer]
+        hidden = next((character for character in name if not character.isprintable()), "")
+        if hidden and (hidden in "\n\t" or hidden > "\x9f"):  # the other control characters are told of every scalar
+            message = f"the key holds U+{ord(hidden):04X}, which nobody sees"
+            self.fault("control", message, mark.line + 1, mark.column + 1, pointer)
+        twin = top.names.setdefault(unicodedata.normalize("NFC", name), name)
+        if twin != name or name in top.container:
+            first = self.keys[child(top.pointer, twin)]
             message = f"the key `{name}` stands here a second time; the first is on line {first.line}"
             self.fault("duplicate-key", message, mark.line + 1, mark.column + 1, pointer)
         else:
@@ -162,7 +169,7 @@ class _Builder:
             self.fault("size", f"nested deeper than {self.max_depth} levels", mark.line + 1, mark.column + 1)
             raise _StopReadingError
         container: dict[str, Value] | list[Value] = {} if isinstance(event, yaml.MappingStartEvent) else []
-        self.stack.append(_Open(container, self.place(container, event), [None]))
+        self.stack.append(_Open(container, self.place(container, event), [None], {}))
 
     def close(self, _event: Any) -> None:
         self.stack.pop()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple, cast
 
-from provgate import edit, schema, sidecar
+from provgate import disk, edit, schema, sidecar
 from provgate.commands._documents import Target, shown
 from provgate.evidence import dsse, intoto
 from provgate.evidence.attestation import Attestation, settle, verify
@@ -98,9 +99,20 @@ def _valid_sidecar(target: Target) -> tuple[bytes, Mapping[str, Value]]:
 def _existing(target: Target, data: Mapping[str, Value], statement: SignedStatement,
               key: PrivateKey) -> Iterator[Existing]:
     for entry in cast("list[dict[str, str]]", data.get("evidence", [])):
+        if entry["kind"] != "attestation" or not safe_reference(entry["path"]):
+            continue
         place = target.sidecar.parent / entry["path"]
-        if entry["kind"] == "attestation" and safe_reference(entry["path"]) and place.exists():
+        if _is_file(target.sidecar.parent, entry["path"]):
             yield _read(entry["path"], place, statement, key)
+        elif os.path.lexists(place):
+            raise UsageError(f"`{shown(place)}` is no regular file, so it cannot be an attestation; "
+                             "nothing is read or written through it")
+
+
+def _is_file(folder: Path, path: str) -> bool:
+    """Whether a regular file stands here, and no link leads to it: a change may bring links that lead anywhere."""
+    found = disk.entry_at(folder, path)
+    return found is not None and found.kind is disk.Kind.FILE
 
 
 def _read(path: str, place: Path, statement: SignedStatement, key: PrivateKey) -> Existing:
@@ -138,7 +150,9 @@ def _free(target: Target, statement: SignedStatement, key: PrivateKey) -> str:
     One of this key's own that the sidecar does not name is left by an interruption, and is used again.
     """
     name, number = target.document.name + SUFFIX, 1
-    while (place := target.document.with_name(name)).exists() and not _read(name, place, statement, key).mine:
+    folder = target.document.parent
+    while os.path.lexists(folder / name) and not (
+            _is_file(folder, name) and _read(name, folder / name, statement, key).mine):
         number += 1
         name = f"{target.document.name}.{number}{SUFFIX}"
     return name

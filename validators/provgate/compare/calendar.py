@@ -50,6 +50,14 @@ def today(now: datetime.datetime) -> datetime.date:
     return (now.astimezone(datetime.UTC) + FARTHEST).date() if now.year < 9999 else datetime.date.max
 
 
+def begins_after(date: str, moment: str) -> bool:
+    """Whether this date's first day had not begun anywhere at that moment; False where either is unreadable."""
+    claimed, then = parse(date), parse(moment)
+    if isinstance(claimed, str) or isinstance(then, str):
+        return False
+    return claimed.first > (today(then.instant) if then.instant else then.last)
+
+
 def _days(year: int, month: int) -> int:
     following = datetime.date(year + month // 12, month % 12 + 1, 1) if (year, month) != (9999, 12) else None
     return (following - datetime.timedelta(days=1)).day if following else 31

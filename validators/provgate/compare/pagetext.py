@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -47,7 +47,7 @@ class PageText:
     @cached_property
     def visible(self) -> Source:
         """The text that a reader sees."""
-        return _source("page text", read_blocks(self._tree) if self._tree else text_blocks(self._text))
+        return _source("page text", _seen(read_blocks(self._tree)) if self._tree else text_blocks(self._text))
 
     @cached_property
     def bodies(self) -> tuple[Source, ...]:
@@ -73,6 +73,20 @@ class PageText:
     @cached_property
     def _scripts(self) -> tuple[str, ...]:
         return read_scripts(self._tree) if self._tree else ()
+
+
+def _seen(blocks: Sequence[Block]) -> Iterable[Block]:
+    """The blocks that the eye sees: hidden words, such as a "not" inside a sentence, prove nothing.
+
+    All of them where the page hides most of its text, as one does that a script or a payment opens.
+    """
+    if _prose(block for block in blocks if block.hidden) > _prose(block for block in blocks if not block.hidden):
+        return blocks
+    return (block for block in blocks if not block.hidden)
+
+
+def _prose(blocks: Iterable[Block]) -> int:
+    return sum(len(block.text) for block in blocks if is_prose(block))
 
 
 def _source(place: str, blocks: Iterable[Block]) -> Source:

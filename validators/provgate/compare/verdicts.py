@@ -8,6 +8,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from provgate import urls
 from provgate.claims import Claims
+from provgate.compare import calendar
 from provgate.compare.authors import judge_author
 from provgate.compare.bylined import naming
 from provgate.compare.captured import judge_origin
@@ -15,7 +16,7 @@ from provgate.compare.dates import judge_date
 from provgate.compare.outlets import judge_outlet
 from provgate.evidence.page import Page, survey
 from provgate.evidence.types import Exchange, Statement
-from provgate.findings import Judgement
+from provgate.findings import Judgement, Verdict
 from provgate.registry import Outlet, Registry
 
 
@@ -40,7 +41,18 @@ def judge_page(claims: Claims, outlet: Outlet | None, registry: Registry, exchan
     search = _Search(tree, final_url)
     return (
         judge_origin(claims.origin, exchanges, registry, statements),
-        judge_date(claims.date, statements),
+        _judge_date(claims, exchanges, statements),
         judge_author(claims.authors, outlet, statements, urls.host_of(final_url), search),
         judge_outlet(claims.outlet, outlet, registry, claims.origin, final_url, statements),
     )
+
+
+def _judge_date(claims: Claims, exchanges: Sequence[Exchange], statements: Sequence[Statement]) -> Judgement:
+    """What the page says of the date, unless its capture is older; of a claimed `retrieved` PG306 speaks."""
+    captured = exchanges[-1].date if exchanges and not claims.retrieved else ""
+    # WARC 1.1 allows a time without seconds, which no claim may have.
+    moment = captured.replace("Z", ":00Z") if captured.count(":") == 1 else captured
+    if calendar.begins_after(claims.date, moment):
+        return Judgement("date", Verdict.CONTRADICTED, claims.date, captured, "capture",
+                         f"the page was captured at {captured}, before it can have been published {claims.date}")
+    return judge_date(claims.date, statements)

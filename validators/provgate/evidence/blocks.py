@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
 
+from provgate.evidence.hints import is_unseen
+
 SEAM = "\u2060"
 """Stands in a block's text where an inline element begins or ends (WORD JOINER, invisible)."""
 RULE = "* * *"
@@ -39,7 +41,6 @@ _HEADING_TAGS = frozenset((
 ))
 _TABLE_TAGS = frozenset(("table", "dl"))
 _WHOLE_TAGS = frozenset(("body", "main", "article"))
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _BOXED = re.compile(r"background|border|font-style\s*:\s*italic", re.IGNORECASE)
 _NAMES = re.compile(r"[a-z]+")
 _FURNITURE = frozenset((
@@ -200,7 +201,7 @@ def _open(
     if attributes:
         names, style = attributes.get("class") or "", attributes.get("style") or ""
         hint, unseen = _labelled(f"{names} {attributes.get('id') or ''}", labels)
-        hidden = hidden or unseen or "hidden" in attributes or bool(style and _HIDDEN.search(style))
+        hidden = hidden or unseen or is_unseen(attributes)
     return _Scope(
         element,
         _holder(tag, names, style, hint, parent.holder, number) if block else parent.holder,

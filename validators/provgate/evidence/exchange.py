@@ -75,7 +75,7 @@ def _require_fields(fields: Mapping[str, str], offset: int) -> None:
 
 
 def _is_date(text: str) -> bool:
-    """Whether this is a date of the web's time in the form of WARC 1.0 or 1.1 (W3C-DTF, in UTC)."""
+    """Whether this is a date of the web's time, in the form of WARC 1.0 or 1.1 (W3C-DTF, in UTC)."""
     found = _DATE.fullmatch(text)
     if not found:
         return False

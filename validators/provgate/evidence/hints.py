@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Mapping
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 AUTHOR, DATE = 1, 2
-ASIDE, COMMENT = 1, 2
+ASIDE, COMMENT, UNSEEN = 1, 2, 3
 MAX_NAMES = 400
 
 _AUTHOR = (
@@ -35,6 +36,23 @@ _COMMENT = re.compile(
     r"comments?(?:\b|_|-(?!count|link|s-link|form))|kommentare?\b|comentarios?\b|commentaires?\b|disqus|"
     r"pinglist|trackback|"
     r"\breply|\breplies|respond\b")
+
+
+_UNSEEN_STYLE = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0*(?:\.0*)?%?\s*(?:[;!]|$)|"
+    r"(?:left|right|top|bottom|text-indent)\s*:\s*-\s*(?:\d{4}|\d{2,3}(?:r?em|v[wh]|%))|"
+    r"(?<![\w-])clip\s*:\s*rect|clip-path\s*:\s*inset\(\s*(?:50|100)%|scale\(\s*0\s*\)|"
+    r"font-size\s*:\s*0(?:\.0+)?(?!\.?\d)|(?<![\w-])color\s*:\s*transparent",
+    re.IGNORECASE)
+_REMARK = re.compile(r"/\*.{0,200}?\*/", re.DOTALL)
+
+
+def is_unseen(attributes: Mapping[str, str | None]) -> bool:
+    """Whether an element's own `hidden` or `style` keeps it from the eye: not shown, off the screen, cut away."""
+    style = attributes.get("style") or ""
+    if "/*" in style:
+        style = _REMARK.sub("", style)
+    return "hidden" in attributes or bool(style and _UNSEEN_STYLE.search(style))
 
 
 @functools.lru_cache(maxsize=16384)

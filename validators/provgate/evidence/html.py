@@ -15,8 +15,15 @@ _WEB_NAMES = {
     "iso-8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "shift_jis": "cp932",
     "shift-jis": "cp932", "sjis": "cp932", "x-sjis": "cp932", "windows-31j": "cp932", "euc-kr": "cp949",
     "ks_c_5601-1987": "cp949", "utf8": "utf-8", "tis-620": "cp874", "iso-8859-11": "cp874", "x-mac-roman": "mac_roman",
+    "windows-874": "cp874", "x-mac-cyrillic": "mac_cyrillic",
 }
 """Labels that browsers read as a superset of what they say (WHATWG Encoding Standard, 4.2)."""
+
+_WIDE = {"utf-16": "utf-16-le", "utf-16le": "utf-16-le", "utf-16be": "utf-16-be"}
+"""Labels that only a header can give to a page without a mark: written in the page, its own letters belie them."""
+
+_PROBE = bytes(range(0x20, 0x5C)) + bytes(range(0x5D, 0x7F)) + rb" \u0041 +AGE- ~{ .xn--9ca"
+"""What every charset of the web reads as ASCII; EBCDIC, UTF-7 and the codecs that Python keeps for itself do not."""
 
 
 def decode(body: bytes, content_type: str = "") -> str:
@@ -28,6 +35,9 @@ def decode(body: bytes, content_type: str = "") -> str:
         if body.startswith(mark):
             return body[len(mark) :].decode(name, "replace")
     header = _HEADER.search(content_type)
+    wide = _WIDE.get(header[1].lower()) if header else None
+    if wide and b"\0" in body[:100]:
+        return body.decode(wide, "replace")
     meta = _META.search(body[:4096])
     label = meta.group(1).decode("ascii") if meta else ""
     if not header and not body.isascii():
@@ -48,16 +58,17 @@ def parse(text: str) -> LexborHTMLParser:
 
 
 def _codec(label: str) -> str:
-    """The Python text codec for a charset label; empty for unknown labels and for codecs that are not text."""
+    """The Python codec for a charset label; empty for unknown labels and for codecs that no page on the web uses."""
     lowered = label.lower()
     name = _WEB_NAMES.get(lowered, lowered)
-    if name.startswith(("utf-16", "utf-32", "utf-7")):
+    if name.startswith(("utf-16", "utf-32")):
         return "utf-8"
     try:
         info = codecs.lookup(name)
+        usable = getattr(info, "_is_text_encoding", False) and _PROBE.decode(info.name) == _PROBE.decode("ascii")
     except (LookupError, ValueError):
         return ""
-    return info.name if getattr(info, "_is_text_encoding", False) else ""
+    return info.name if usable else ""
 
 
 def _invalid_utf8(body: bytes) -> bool:

@@ -56,7 +56,8 @@ class Node(NamedTuple):
 
 def read(page: Page, tree: LexborHTMLParser) -> Iterator[Statement]:
     """The statements of every JSON-LD block that speaks of the page's article."""
-    blocks = [script.text() for script in tree.css('script[type*="ld+json" i]')]
+    scripts = tree.css('script[type*="ld+json" i]')
+    blocks = [script.text() for script in scripts if not page.is_comment(script)]
     values: list[Any] = []
     for block in blocks:
         loaded = load(block)

@@ -7,6 +7,7 @@ from typing import NamedTuple, TypeAlias
 
 import pathspec
 
+from provgate import patterns
 from provgate.evidence.sshkeys import PublicKey, UnusableKeyError, public_key
 from provgate.findings import UsageError
 from provgate.registry import Attester, AttesterKey, Attesters
@@ -54,6 +55,6 @@ def keyring(attesters: Attesters, path: str = "attesters.yaml") -> Keyring:
 
 def _scope(person: Attester, path: str) -> pathspec.GitIgnoreSpec | None:
     try:
-        return pathspec.GitIgnoreSpec.from_lines(person.paths) if person.paths else None
+        return patterns.compiled(person.paths) if person.paths else None
     except ValueError as error:
         raise UsageError(f"{path}: /attesters/{person.key}/paths: {error}") from None

@@ -71,7 +71,9 @@ def _rank(page: Page, node: LexborNode) -> int:
             if any(word in kind for word in _COMMENTISH):
                 return FOREIGN
             if "person" not in kind and "organization" not in kind:
-                return 0 if current.mem_id in page.above else 3 + page.penalty(current)
+                if current.mem_id in page.above:
+                    return 0
+                return FOREIGN if page.is_beside(current) else 3
         current = current.parent
     return 1 + page.penalty(node)
 

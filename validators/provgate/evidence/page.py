@@ -69,8 +69,16 @@ class Page:
             return ASIDE if zone else 0
         return 0 if (zone == 1 and self.near(node)) or (zone == 2 and abs(distance) <= BESIDE) else ASIDE
 
+    def is_beside(self, node: LexborNode) -> bool:
+        """Whether an element stands in a side bar, in comments or where nobody sees it, however near the headline."""
+        return self._zone(node) != 0
+
+    def is_comment(self, node: LexborNode) -> bool:
+        """Whether an element stands among the readers' comments."""
+        return self._zone(node) == hints.COMMENT
+
     def _zone(self, node: LexborNode) -> int:
-        """0 in the article, 1 in what its names call an aside, 2 in comments."""
+        """0 in the article, 1 in what its names call an aside, 2 in comments, 3 where the eye sees nothing."""
         trail: list[int] = []
         current: LexborNode | None = node
         found = 0
@@ -205,6 +213,9 @@ def _zone_of(node: LexborNode) -> int:
     tag = node.tag
     if tag in ("html", "body", "main"):
         return 0
+    attributes = node.attributes
+    if attributes and hints.is_unseen(attributes):
+        return hints.UNSEEN
     stray = hints.strays(hints.names_of(node))
     return stray or hints.ASIDE * (tag in _ASIDE_TAGS and not (tag == "footer" and _is_of_article(node)))
 

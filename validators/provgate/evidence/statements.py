@@ -12,7 +12,7 @@ from provgate.evidence import appstate, bylines, bywords, doi, jsonld, meta, mic
 from provgate.evidence.page import Page, survey
 from provgate.evidence.types import Statement
 
-LONGEST_LINE, MAX_LINES = 400, 4000
+LONGEST_LINE, MAX_LINES, MAX_JSONLD = 400, 4000, 40
 _INLINE = frozenset({"a", "b", "strong", "em", "i", "span", "small", "time", "abbr", "font", "u", "sup", "cite",
                      "bdi", "mark"})
 _SILENT = frozenset({"script", "style", "noscript", "template", "option", "textarea", "title"})
@@ -29,8 +29,16 @@ def read_page(tree: LexborHTMLParser, source: str, url: str, headers: Mapping[st
              *times.read(page, tree), *times.of_url(url), *times.of_headers(headers),
              *islice(_lines(page), MAX_LINES)]
     if not any(statement.about == "date" and statement.rank < appstate.RANK for statement in found):
-        found.extend(appstate.read(source))
+        found.extend(appstate.read(_without_jsonld(tree, source)))
     return tuple(sorted(dict.fromkeys(found), key=lambda statement: statement.rank))
+
+
+def _without_jsonld(tree: LexborHTMLParser, source: str) -> str:
+    """The source without its JSON-LD, which has been read with more sense: a comment's date is not the page's."""
+    for script in tree.css('script[type*="ld+json" i]')[:MAX_JSONLD]:
+        if text := script.text():
+            source = source.replace(text, "")
+    return source
 
 
 def _lines(page: Page) -> Iterator[Statement]:

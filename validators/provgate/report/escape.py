@@ -43,6 +43,9 @@ _UNSAFE = (
 _LEADING = re.compile(r"\s*(?=::|---|\+\+\+|~~~|\^\^\^)")
 """What some CI log reads as a command or a fold when a line begins with it."""
 
+_FOLD = re.compile(r"(section_start|section_end|travis_fold):")
+"""What some CI log reads as the begin or end of a fold, wherever in a line it stands."""
+
 _SURROGATE = "[\ud800-\udfff]"
 _NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
@@ -108,7 +111,8 @@ def dump(value: object) -> str:
 
     Strings must have passed `unicode` or `inert`. They read back exactly; only their spelling is inert.
     """
-    return _encoder().encode(value).replace("\x7f", "\\u007f").replace("##", "#\\u0023").replace("::", ":\\u003a")
+    line = _encoder().encode(value).replace("\x7f", "\\u007f").replace("##", "#\\u0023").replace("::", ":\\u003a")
+    return _FOLD.sub(r"\1\\u003a", line) if "_" in line else line
 
 
 def markup(text: str) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-
 from provgate.compare import calendar
 from provgate.compare.wording import shown
 from provgate.rules.base import Problem, Rule, Subject
@@ -12,21 +10,13 @@ from provgate.rules.base import Problem, Rule, Subject
 def check(subject: Subject) -> list[Problem]:
     """The date, when its day had not begun anywhere on Earth at the time of the capture."""
     claims = subject.claims
-    if claims is None or not claims.retrieved:
-        return []
-    date, retrieved = calendar.parse(claims.date), calendar.parse(claims.retrieved)
-    if isinstance(date, str) or isinstance(retrieved, str) or date.first <= _latest(retrieved):
+    if claims is None or not claims.retrieved or not calendar.begins_after(claims.date, claims.retrieved):
         return []
     return [Problem(
         f"`date` is {shown(claims.date)}, after `retrieved` ({shown(claims.retrieved)})",
         help="correct `date`, or set `retrieved` to the time of the capture",
         pointer="/date",
     )]
-
-
-def _latest(retrieved: calendar.Span) -> datetime.date:
-    """The latest day that it was anywhere at the time of the capture."""
-    return calendar.today(retrieved.instant) if retrieved.instant else retrieved.last
 
 
 RULE = Rule(

@@ -348,6 +348,20 @@ def test_names_that_collide(repo: Repo) -> None:
     assert message == "differs from `seeds/Dredging.txt` only in case or Unicode form"
 
 
+@pytest.mark.parametrize(("path", "inside"), [
+    ("Seeds/dredging.txt", DOC), ("SEEDS/deep/new.txt", "seeds/deep/new.txt"), ("Seeds", "seeds"), ("seedS", "seeds")])
+def test_names_outside_that_land_in_the_corpus_elsewhere(repo: Repo, path: str, inside: str) -> None:
+    repo.write(path, "other words\n")
+    repo.git("add", path)
+    for source in ((), ("--staged",)):
+        [found] = [found for found in check(repo, *source).report["findings"] if found["path"] == path]
+        assert (found["code"], found["message"]) == ("PG109", f"differs from `{inside}` only in case or Unicode form")
+    repo.write("seedless/a.txt", "no document\n")
+    repo.git("rm", "-q", "-f", path)
+    repo.git("add", ".")
+    assert check(repo).code == 0
+
+
 def test_names_that_differ_in_unicode_form_only(repo: Repo) -> None:
     composed, apart = (unicodedata.normalize(form, "seeds/café.txt") for form in ("NFC", "NFD"))
     repo.document(composed, "one\n")

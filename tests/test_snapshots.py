@@ -313,8 +313,12 @@ def test_the_repository_is_not_written_to(repo: Repo) -> None:
     before = sorted(str(path) for path in (repo.path / ".git").rglob("*"))
     index = (repo.path / ".git" / "index").read_bytes()
     for source in ((), ("--staged",), ("--rev", "HEAD")):
-        check(repo, *source)
+        check(repo, *source, "--no-cache")
     assert sorted(str(path) for path in (repo.path / ".git").rglob("*")) == before
+    for source in ((), ("--staged",), ("--rev", "HEAD")):
+        check(repo, *source, env={"CI": ""})
+    after = {str(path) for path in (repo.path / ".git").rglob("*")}
+    assert {path for path in after if "provgate" not in path.rpartition(".git")[2]} == set(before)
     assert (repo.path / ".git" / "index").read_bytes() == index
 
 

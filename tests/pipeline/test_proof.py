@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 
 import pytest
@@ -10,7 +11,7 @@ from pages import PARAGRAPHS, RETRIEVED, URL, document, html, warc
 from pipeline.test_workers import CLAIMS, REGISTRY, asked, job
 from provgate.findings import CannotCheckError, Verdict
 from provgate.pipeline import workers
-from provgate.pipeline.proof import Asked, Job, Proof, prove
+from provgate.pipeline.proof import Asked, Job, Proof, from_the_future, prove
 from provgate.policy import Limits
 
 
@@ -107,3 +108,18 @@ def test_a_missing_part_is_no_finding(monkeypatch: pytest.MonkeyPatch) -> None:
     told = workers._outcome(job("a"), REGISTRY, Limits())
     assert isinstance(told, CannotCheckError)
     assert str(told) == "a part needed to read evidence is not installed: broken part"
+
+
+@pytest.mark.parametrize(("date", "future"), [
+    ("2026-03-13T10:14:07Z", False), ("2026-03-13T10:14:08Z", True), ("2026-03-13T10:15Z", True), ("2026-03-13", False),
+    ("2026-03-14", True), ("2026-03", False), ("2026-04", True), ("2027", True), ("2026", False), ("no date", False),
+])
+def test_captures_from_the_future(date: str, future: bool) -> None:
+    """An hour is allowed for clocks that disagree; a coarse date begins with its first moment."""
+    now = datetime.datetime(2026, 3, 13, 9, 14, 7, tzinfo=datetime.UTC)
+    proof = Proof("seeds/a.txt", captured=(("/evidence/0", RETRIEVED), ("/evidence/1", date)))
+    assert [fault.pointer for fault in from_the_future(proof, now)] == ["/evidence/1"] * future
+
+
+def test_a_proof_tells_when_its_pages_were_captured() -> None:
+    assert one(html()).captured == (("/evidence/0", RETRIEVED),)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from provgate.claims import Author, Claims, EvidenceRef
+from gating import check
+from provgate.claims import Author, Claims, EvidenceRef, on_their_face
 from provgate.rules import all_rules
 from provgate.rules.base import Problem, Rule, Subject
+from repos import Repo
 from rules.subjects import OUTLETS, problems_of, registry_of, subject_of
 
 FACE = [rule for rule in all_rules() if rule.code.startswith("PG3")]
@@ -83,7 +86,7 @@ dates = words | st.builds(
     "{:04}-{:02}-{:02}{}".format, st.integers(0, 9999), st.integers(0, 99), st.integers(0, 99),
     st.sampled_from(["", "T00:00:00+14:00", "T23:59:59-12:00", "T10:00:00", "T24:00:00Z", "Z"]),
 )
-authors = st.builds(Author, words, st.booleans())
+authors = st.builds(Author, words, st.booleans(), st.just("/author"))
 evidence = st.just(EvidenceRef("capture", "a.warc.gz", "0" * 64, "/evidence/0"))
 claims = st.builds(
     Claims, origin=origins, date=dates, authors=st.lists(authors, min_size=1, max_size=3).map(tuple),
@@ -113,3 +116,30 @@ def test_every_field_may_hold_any_text(field: str, text: str) -> None:
     changed: dict[str, Any] = {field: text}
     subject = Subject("seeds/a.txt", claims=plain._replace(**changed), registry=REGISTRY)
     assert all(problem.pointer for rule in FACE for problem in rule.check(subject))
+
+
+SOUND = {"origin": "https://www.harbourgazette.example/2026/a.html", "date": "2026-03-12", "author": "Ines Calder",
+         "outlet": "harbour-gazette"}
+
+
+@pytest.mark.parametrize("gone", [gone for size in range(5) for gone in itertools.combinations(SOUND, size)])
+def test_rules_stand_fields_that_are_not_there(gone: tuple[str, ...]) -> None:
+    """A sidecar that the schema refuses is judged by its sound fields; what they do not say is nobody's fault."""
+    claimed = on_their_face({**SOUND, "evidence": "none"}, {"evidence", *gone})
+    now = datetime.datetime(2026, 6, 1, tzinfo=datetime.UTC)
+    subject = Subject("seeds/a.txt", claims=claimed, registry=REGISTRY, now=now)
+    found = {problem.pointer.split("/")[1] for rule in FACE for problem in rule.check(subject) if problem.pointer}
+    assert found <= {*gone, "sha256"}
+
+
+def test_one_run_tells_everything_about_a_sidecar(repo: Repo) -> None:
+    repo.write("seeds/dredging.txt.source.yaml", """\
+schema: 1
+origin: https://localhost/a
+author: [unknown, Ines Calder]
+outlet: harbor-gazette
+language: english
+sha256: abc
+""")
+    assert sorted(check(repo).findings) == sorted((code, "seeds/dredging.txt.source.yaml") for code in (
+        "PG208", "PG210", "PG301", "PG309", "PG313", "PG318"))

@@ -5,7 +5,7 @@ Nothing here checks anything: data that reaches this room has passed the schema.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import NamedTuple, cast
 
 from provgate.sidecar import Value
@@ -60,6 +60,13 @@ def from_data(data: Mapping[str, Value]) -> Claims:
         sha256=text.get("sha256", ""),
         evidence=_evidence(cast("list[dict[str, str]]", data.get("evidence", []))),
     )
+
+
+def on_their_face(data: Mapping[str, Value], faulted: Collection[str]) -> Claims:
+    """The claims of data that its schema does not accept, as far as they go: faulted fields are empty."""
+    sound = {field: value for field, value in data.items() if field not in faulted}
+    empty: dict[str, Value] = {"origin": "", "date": "", "author": [], "outlet": ""}
+    return from_data({**empty, **sound})
 
 
 def _authors(value: Value) -> tuple[Author, ...]:

@@ -9,8 +9,9 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from types import ModuleType
-from typing import NoReturn, Protocol, cast
+from typing import Any, NoReturn, Protocol, cast
 
 from provgate import __version__
 from provgate.findings import CannotCheckError, UsageError
@@ -27,6 +28,7 @@ COMMANDS = {
     "explain": "tell what a rule means, why it exists and how to mend it",
     "rules": "list all rules",
     "report": "show each claim of each document beside its evidence",
+    "cache": "show what checks remember of runs that passed, or clear it",
     "init": "set up policy, registry and hooks in a repository",
 }
 """Each command with its line of help; the module of that name is imported only when it is called."""
@@ -57,6 +59,21 @@ def program() -> NoReturn:
     code = main()
     gc.freeze()  # Nothing is left to collect: the process ends.
     sys.exit(code)
+
+
+class _Parser(argparse.ArgumentParser):
+    """Repeats arguments inertly, which a shell may have made of file names, and tells when help cannot be written."""
+
+    def error(self, message: str) -> NoReturn:
+        from provgate.report.escape import inert
+
+        super().error(inert(message))
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        if file is sys.stdout:
+            sys.stdout.write(message)
+        else:
+            super()._print_message(message, file)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -100,7 +117,7 @@ def parser_for(name: str | None, *, narrow: bool = False) -> argparse.ArgumentPa
 
     A narrow one leaves the other commands out: a hook starts at every commit.
     """
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="provgate", allow_abbrev=False, epilog=_EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter,
         description="Gate for document corpora in git: every claim of provenance is held against evidence, offline.")
     parser.add_argument("--version", action="version", version=f"provgate {__version__}")
@@ -144,7 +161,20 @@ def _say(message: str, code: int) -> int:
         sys.stderr.flush()
     except OSError:
         pass
+    _drop_unwritable()
     return code
+
+
+def _drop_unwritable() -> None:
+    """Throw away what a stream does not take; the interpreter would fail on it at exit, with its own code (120)."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            if stream is not None:
+                stream.flush()
+        except OSError:
+            # A stream of a test has no descriptor, and needs none.
+            with suppress(OSError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _fault(error: Exception, debug: bool) -> int:
@@ -158,7 +188,7 @@ def _fault(error: Exception, debug: bool) -> int:
 def _gone(code: int) -> int:
     """The reader of our output has gone; say nothing more, and keep the code from becoming 0."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 -- the interpreter flushes stdout at exit
+    _drop_unwritable()
     return code
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from provgate import files, pathnames
 from provgate.policy import Policy
 from provgate.sidecar import SUFFIX
-from provgate.snapshot import Entry, Kind
+from provgate.snapshot import Entry, Kind, within
 
 EVIDENCE_SUFFIXES = (".warc", ".warc.gz", ".wacz", ".dsse.json")
 PASSED_OVER = frozenset({".gitkeep", ".gitignore", ".gitattributes"})
@@ -185,7 +185,7 @@ _KIND_ODDITIES = {Kind.SYMLINK: "symlink", Kind.SUBMODULE: "submodule", Kind.UNM
 def _name_oddities(everything: Mapping[str, Entry]) -> dict[str, list[Oddity]]:
     """What is wrong with each path by itself, and with paths that other file systems cannot tell apart."""
     odd: dict[str, list[Oddity]] = defaultdict(list)
-    twins: dict[str, str] = {}
+    twins = _folders(everything)
     for path, entry in everything.items():
         if entry.kind is not Kind.FILE:
             odd[path].append(Oddity(_KIND_ODDITIES[entry.kind]))
@@ -197,11 +197,28 @@ def _name_oddities(everything: Mapping[str, Entry]) -> dict[str, list[Oddity]]:
     return odd
 
 
+def _folders(paths: Iterable[str]) -> dict[str, str]:
+    """Every folder by its folded path: a file of that name could not stand beside it."""
+    found: dict[str, str] = {}
+    todo = {path.rpartition("/")[0] for path in paths}
+    while todo:
+        found.update((_folded(folder), folder) for folder in sorted(todo))
+        todo = {folder.rpartition("/")[0] for folder in todo} - {""}
+    return found
+
+
 def _folded(path: str) -> str:
     """What a file system that ignores case and Unicode form makes of a path."""
     if path.isascii():
         return path.lower()
     return unicodedata.normalize("NFC", unicodedata.normalize("NFD", path).casefold())
+
+
+def shadows(path: str, roots: Iterable[str]) -> str:
+    """Where in the corpus this path, which stands outside, lands if case and Unicode form do not count; else empty."""
+    folded = "" if within(path, roots) else _folded(path)
+    root = next((root for root in roots if folded and within(folded, (_folded(root),))), "")
+    return "/".join([root, *path.split("/")[root.count("/") + 1 :]]) if root else ""
 
 
 def duplicates(shas: Sequence[tuple[str, str]]) -> dict[str, str]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping
+from abc import abstractmethod
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 CLAIMS = ("origin", "date", "author", "outlet", "text")
@@ -121,17 +122,51 @@ class DocumentResult(NamedTuple):
         return {claim: known.get(claim, Verdict.UNCHECKED) for claim in CLAIMS}
 
 
+class Tally(NamedTuple):
+    """How many documents there are, how many of them pass, and how many pass at level declared."""
+
+    documents: int
+    passed: int
+    declared: int
+
+
+def tally(documents: Iterable[DocumentResult]) -> Tally:
+    """Count documents."""
+    levels = [(document.passed, document.level) for document in documents]
+    passing = [level for passed, level in levels if passed]
+    return Tally(len(levels), len(passing), passing.count(Level.DECLARED))
+
+
+class Passing(Sequence[DocumentResult]):
+    """Documents that all pass and are told only when somebody asks: a million of them take no room until then."""
+
+    @property
+    @abstractmethod
+    def tally(self) -> Tally:
+        """How many there are."""
+
+    @abstractmethod
+    def among(self, paths: Collection[str]) -> tuple[DocumentResult, ...]:
+        """Those whose document or sidecar is at one of these paths, by path."""
+
+
 class Report(NamedTuple):
     """Everything one run has to say, sorted."""
 
     require: Level
-    documents: tuple[DocumentResult, ...] = ()
+    documents: Sequence[DocumentResult] = ()
     findings: tuple[Finding, ...] = ()
 
     @property
-    def passed(self) -> int:
-        """How many documents pass."""
-        return sum(document.passed for document in self.documents)
+    def tally(self) -> Tally:
+        """How many documents there are, pass, and pass at level declared."""
+        return self.documents.tally if isinstance(self.documents, Passing) else tally(self.documents)
+
+    @property
+    def failed(self) -> bool:
+        """Whether anything keeps this run from passing."""
+        counted = self.tally
+        return bool(self.errors) or counted.passed < counted.documents
 
     @property
     def errors(self) -> int:

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, suppress
 from itertools import islice
 from pathlib import Path
 from typing import IO, NamedTuple, cast
@@ -61,10 +61,25 @@ class Repository(NamedTuple):
         `nothing` is the exit code by which this command says that there is nothing to say.
         """
         done = _spawn(self.command(*arguments), self.top, stdin, self.environment())
-        if done.returncode not in (0, nothing):
-            words = _words(done.stderr) or f"exit code {done.returncode}"
-            raise CannotCheckError(f"git {arguments[0]} failed: {words}")
-        return done.stdout if done.returncode == 0 else b""
+        return _answer(arguments[0], done, nothing)
+
+    def run_beside(self, *calls: Sequence[str]) -> list[bytes]:
+        """Standard outputs of git calls that run at the same time; CannotCheckError as for `run`."""
+        with ExitStack() as stack:
+            running = [stack.enter_context(subprocess.Popen(
+                self.command(*call), cwd=self.top, env=self.environment(), stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE, stderr=subprocess.PIPE)) for call in calls]
+            told = [process.communicate() for process in running]
+        return [_answer(call[0], subprocess.CompletedProcess(call, process.returncode, *said), 0)
+                for call, process, said in zip(calls, running, told, strict=True)]
+
+    def output(self, *arguments: str) -> bytes:
+        """Like `run`, for answers of many megabytes: they are held once."""
+        with subprocess.Popen(self.command(*arguments), cwd=self.top, env=self.environment(), stdin=subprocess.DEVNULL,
+                              stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=0) as process:
+            answer = cast("IO[bytes]", process.stdout).read()
+        # Only a call whose words are collected can say why it failed.
+        return self.run(*arguments) if process.returncode else answer
 
     def with_scratch(self, folder: str) -> Repository:
         """The repository with an object store in front of its own, so that nothing is written into the real one."""
@@ -102,8 +117,21 @@ def discover(start: Path, *, bare_allowed: bool = False) -> Repository | None:
         raise UsageError("a bare repository has no working tree and no index to check; name a commit with `--rev`")
     # A GIT_DIR that leads nowhere is a fault: judging the folder as if it were outside git would be another question.
     if "not a git repository" in message and not named:
+        _refuse_damaged(start)
         return None
     raise CannotCheckError(f"git cannot read this repository: {message}")
+
+
+def _refuse_damaged(start: Path) -> None:
+    """Where a repository stands that git does not know as one, the folder is not to be judged as if there were none."""
+    named = os.environ.get("GIT_CEILING_DIRECTORIES", "").split(os.pathsep)
+    ceilings = {os.path.realpath(path) for path in named if path}
+    here = Path(os.path.realpath(start))
+    for folder in (here, *here.parents):
+        if (folder != here and str(folder) in ceilings) or folder.stat().st_dev != here.stat().st_dev:
+            return
+        if os.path.lexists(folder / ".git"):
+            raise CannotCheckError(f"git does not recognise `{folder / '.git'}` as a repository; it may be damaged")
 
 
 def _told(answer: bytes, start: Path) -> Repository:
@@ -111,6 +139,8 @@ def _told(answer: bytes, start: Path) -> Repository:
     lines = os.fsdecode(answer).split("\n")
     if len(lines) == 4:
         common, own, top, _end = lines
+        if not all(Path(path).is_absolute() and "\0" not in path for path in (common, own, top)):
+            raise CannotCheckError(f"git tells of a repository at `{top}`, which is no place")
         return Repository(Path(top), common=common, own=own)
     done = _spawn(["git", *_SAFE, "rev-parse", "--show-toplevel"], start)
     return Repository(Path(os.fsdecode(done.stdout.removesuffix(b"\n"))))
@@ -137,6 +167,16 @@ def _spawn(
         return subprocess.run(command, cwd=cwd, input=stdin, capture_output=True, env=env, check=False)
     except FileNotFoundError:
         raise CannotCheckError("the git program is not on the PATH; install git") from None
+
+
+def _answer(command: str, done: subprocess.CompletedProcess[bytes], nothing: int) -> bytes:
+    if b"could not open directory" in done.stderr:
+        # Git only warns and goes on: what stands in such a folder would go unseen.
+        raise CannotCheckError(f"git cannot look everywhere: {_words(done.stderr)}")
+    if done.returncode not in (0, nothing):
+        words = _words(done.stderr) or f"exit code {done.returncode}"
+        raise CannotCheckError(f"git {command} failed: {words}")
+    return done.stdout if done.returncode == 0 else b""
 
 
 def _words(stderr: bytes) -> str:

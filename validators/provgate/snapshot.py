@@ -60,6 +60,10 @@ class Snapshot:
                 found = self._overlay(found, roots)
         return sorted(found, key=lambda entry: entry.path)
 
+    def outside(self, roots: Sequence[str]) -> list[str]:
+        """The paths that git holds and that are not at or under these folders."""
+        return [] if self.repository is None else [path for path in self._listed() if not within(path, roots)]
+
     def find(self, path: str) -> Entry | None:
         """The entry at exactly this path."""
         if self.on_disk:
@@ -76,9 +80,11 @@ class Snapshot:
         if self._held is None:
             assert self.repository is not None
             if self.source == "commit":
-                self._held = self.repository.run("ls-tree", "-r", "-z", "--full-tree", self.rev)
+                self._held = self.repository.output("ls-tree", "-r", "-z", "--full-tree", self.rev)
             else:
-                self._held = self.repository.run("ls-files", "-s", "-z", "--full-name")
+                self._held = self.repository.output("ls-files", "-s", "-z", "--full-name")
+            if self._held and not self._held.endswith(b"\0"):
+                raise CannotCheckError("git does not list this repository's files as it should; is it git that runs?")
         return self._held
 
     def read(self, path: str, limit: int) -> bytes | None:
@@ -188,8 +194,10 @@ class Snapshot:
         """`MARK PATH` for what is changed (C), gone (R) or unknown to git (?) below these folders of the work tree."""
         assert self.repository is not None
         standard = [] if ignored else ["--exclude-standard"]
-        return listing.records(self.repository.run(
-            "ls-files", "-z", "-t", "-d", "-m", "-o", *standard, "--", *(f":(literal){root}" for root in roots)))
+        where = ["--", *(f":(literal){root}" for root in roots)]
+        told = self.repository.run_beside(
+            ["ls-files", "-z", "-t", "-d", "-m", *where], ["ls-files", "-z", "-t", "-o", *standard, *where])
+        return [record for answer in told for record in listing.records(answer)]
 
     def _overlay(self, tracked: list[Entry], roots: Sequence[str]) -> list[Entry]:
         """The index with changed, deleted and new files of the working tree laid over it."""

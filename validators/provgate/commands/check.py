@@ -34,6 +34,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
                         help="declared, evidenced or witnessed, instead of the policy's level")
     parser.add_argument("--format", choices=tuple(FORMATS), default="text", help="how to report (default: text)")
     parser.add_argument("--output", metavar="FILE", type=Path, help="write the report there instead of standard output")
+    parser.add_argument("--no-cache", dest="cache", action="store_false",
+                        help="judge everything anew: recall no run that passed, and remember none (`provgate cache`)")
     parser.add_argument("--color", choices=("auto", "always", "never"), default="auto",
                         help="colours in the text report (default: auto, only on a terminal)")
 
@@ -48,10 +50,11 @@ def run(arguments: argparse.Namespace) -> int:
         rev=arguments.rev,
         policy_from=arguments.policy_from,
         require=Level.of(arguments.require) if arguments.require else None,
+        cache=arguments.cache,
     )
     report = run_check(request, progress_line() if sys.stderr.isatty() else lambda _done, _total: None)
     deliver(report, arguments)
-    return 1 if report.errors or report.passed < len(report.documents) else 0
+    return 1 if report.failed else 0
 
 
 def deliver(report: Report, arguments: argparse.Namespace) -> None:

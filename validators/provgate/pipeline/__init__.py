@@ -8,10 +8,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from provgate.corpus import Corpus, Oddity, assemble
-from provgate.findings import CannotCheckError, Finding, Level, Report, UsageError
+from provgate.corpus import Corpus, Oddity, assemble, shadows
+from provgate.findings import CannotCheckError, Finding, Level, Report, UsageError, tally
+from provgate.memory.verdicts import Verdicts
 from provgate.pipeline import moves, placing
 from provgate.pipeline.reading import Reader
+from provgate.pipeline.recall import memory_folder, open_memory
 from provgate.pipeline.running import Found, Progress, judge_documents, only_declared
 from provgate.pipeline.selection import Selection, select
 from provgate.pipeline.trust import Trust, establish
@@ -21,7 +23,10 @@ from provgate.snapshot import Entry, Snapshot, open_snapshot, within
 
 
 class Request(NamedTuple):
-    """What the command line asks for; `paths` are relative to `start`, the folder that provgate runs in."""
+    """What the command line asks for; `paths` are relative to `start`, the folder that provgate runs in.
+
+    `cache` allows to remember a run that passes, and to recall one.
+    """
 
     start: Path
     now: datetime.datetime
@@ -30,16 +35,29 @@ class Request(NamedTuple):
     rev: str | None = None
     policy_from: str | None = None
     require: Level | None = None
+    cache: bool = False
 
 
 def run_check(request: Request, progress: Progress = lambda _done, _total: None) -> Report:
     """Judge a corpus; UsageError for a wrong request or policy, CannotCheckError for what cannot be looked at."""
     with open_snapshot(request.start, staged=request.staged, rev=request.rev) as snapshot:
+        folder = memory_folder(snapshot) if request.cache else None
+        whole = not request.paths and request.policy_from is None
+        memory = open_memory(snapshot, folder, request.require, request.now) if folder is not None and whole else None
+        known = memory.same() if memory is not None else None
+        if known is not None:
+            return known
         trust = establish(snapshot, request.start, request.policy_from, request.require)
         _refuse_unbuilt(trust)
+        known = memory.nearly_same(trust) if memory is not None else None
+        if known is not None:
+            return known
         corpus = assemble(_entries(snapshot, trust), trust.policy)
         selection = select(corpus, snapshot, request.start, request.paths)
-        return _judge(snapshot, trust, corpus, selection, request.now, progress)
+        found = _judge(Reader(snapshot, corpus, trust, request.now), selection, folder, progress)
+        if memory is not None:
+            memory.keep(found)
+        return found.report
 
 
 def _refuse_unbuilt(trust: Trust) -> None:
@@ -59,15 +77,14 @@ def _entries(snapshot: Snapshot, trust: Trust) -> list[Entry]:
     return entries
 
 
-def _judge(snapshot: Snapshot, trust: Trust, corpus: Corpus, selection: Selection, now: datetime.datetime,
-           progress: Progress) -> Report:
-    reader = Reader(snapshot, corpus, trust, now)
-    odd = _across(snapshot, corpus)
-    found = judge_documents(reader, selection, odd, progress)
+def _judge(reader: Reader, selection: Selection, folder: Path | None, progress: Progress) -> Verdicts:
+    odd = _across(reader.snapshot, reader.corpus)
+    found = judge_documents(reader, selection, odd, progress, folder)
     findings = list(found.findings)
-    for path, oddities in sorted(_strays(corpus, trust, odd, found, selection).items()):
+    for path, oddities in sorted(_strays(reader, odd, found, selection).items()):
         findings += placing.of_oddities(reader.subject(path, oddities))
-    return Report(trust.policy.require, found.results, tuple(sorted(findings, key=Finding.sort_key)))
+    report = Report(reader.trust.policy.require, found.results, tuple(sorted(findings, key=Finding.sort_key)))
+    return Verdicts(report, found.named)
 
 
 def _across(snapshot: Snapshot, corpus: Corpus) -> dict[str, list[Oddity]]:
@@ -83,21 +100,26 @@ def _across(snapshot: Snapshot, corpus: Corpus) -> dict[str, list[Oddity]]:
     return odd
 
 
-def _strays(corpus: Corpus, trust: Trust, odd: Mapping[str, list[Oddity]], judged: Found,
+def _strays(reader: Reader, odd: Mapping[str, list[Oddity]], judged: Found,
             selection: Selection) -> dict[str, list[Oddity]]:
     """What is to be said about paths that are no documents."""
+    corpus, trust = reader.corpus, reader.trust
     found: dict[str, list[Oddity]] = defaultdict(list)
     for stray in (*corpus.strays, *trust.strays):
         found[stray.path] += stray.oddities
     for orphan in corpus.orphans:
         found[orphan.path] += odd.get(orphan.path, [])
+    for path in reader.snapshot.outside(trust.policy.corpus):
+        inside = shadows(path, trust.policy.corpus)
+        if inside:
+            found[path].append(Oddity("path-collision", other=inside))
     named = {path for paths in judged.named.values() for path in paths}
     for path in corpus.evidence:
         if path not in named:
             found[path].append(Oddity("orphan-evidence"))
     shown = {path: oddities for path, oddities in found.items()
              if selection.holds(path) or any(stray.path == path for stray in trust.strays)}
-    declared = only_declared(judged.results)
+    declared = only_declared(tally(judged.results).declared)
     if declared is not None:
         shown.setdefault(POLICY_NAME, []).append(declared)
     return shown

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from provgate.claims import on_their_face
 from provgate.evidence.types import EvidenceFault
 from provgate.findings import CLAIMS, DocumentResult, Finding, Judgement, Level, Severity, Verdict
 from provgate.pipeline import placing
 from provgate.pipeline.reading import Read
 from provgate.pipeline.trust import Trust
 from provgate.rules.base import Problem, Rule, Subject
+from provgate.sidecar import Value
 
 if TYPE_CHECKING:
     from provgate.pipeline.proof import Asked, Job, Proof
+    from provgate.pipeline.proven import Proven
     from provgate.pipeline.vouching import Vouching
     from provgate.pipeline.workers import Pool
 
@@ -33,11 +37,14 @@ class Judge:
     """Judges groups of documents; holds the worker pool. Use it as a context manager.
 
     What reads evidence is imported only when a sidecar names some: a hook starts at every commit.
+    `memory` is the folder where proofs are remembered.
     """
 
-    def __init__(self, trust: Trust, now: datetime.datetime) -> None:
+    def __init__(self, trust: Trust, now: datetime.datetime, memory: Path | None = None) -> None:
         self.trust = trust
         self.now = now
+        self.memory = memory
+        self._proven: Proven | None = None
         self._pool: Pool | None = None
         self._vouching: Vouching | None = None
 
@@ -56,7 +63,31 @@ class Judge:
 
     def _proofs(self, group: Sequence[Read]) -> dict[str, Proof]:
         jobs = _jobs(group, self.trust)
-        return {proof.path: proof for proof in self._workers().run(jobs)} if jobs else {}
+        if not jobs:
+            return {}
+        proven = self._remembered()
+        if proven is None:
+            return {proof.path: proof for proof in self._workers().run(jobs)}
+        known, left = proven.seek(jobs)
+        made: dict[str, Proof] = {}
+        try:
+            for proof in self._workers().run(left):
+                made[proof.path] = proof
+        finally:
+            proven.keep(made.values())
+        return known | made
+
+    def _remembered(self) -> Proven | None:
+        if self._proven is None and self.memory is not None:
+            from provgate.memory import circumstances
+            from provgate.pipeline.proven import Proven
+
+            try:
+                from provgate.memory.facts import Facts
+            except ImportError:  # A Python without SQLite proves everything anew.
+                return None
+            self._proven = Proven(Facts(self.memory), circumstances.program(), self.trust.registry)
+        return self._proven
 
     def _workers(self) -> Pool:
         if self._pool is None:
@@ -70,7 +101,9 @@ class Judge:
         subject = read.subject
         faults, judgements = subject.evidence_faults, list(proof.judgements if proof else ())
         if proof is not None:
-            faults += proof.faults
+            from provgate.pipeline.proof import from_the_future
+
+            faults += (*proof.faults, *from_the_future(proof, self.now))
         if any(exhibit.ref.kind == "attestation" for exhibit in read.exhibits):
             vouched, refused = self._vouch(read)
             judgements += vouched
@@ -136,9 +169,23 @@ def _problems(subject: Subject) -> list[tuple[Rule, Problem]]:
         problems += placing.apply("sidecar", subject)
     if subject.claims is not None:
         problems += placing.apply("claims", subject)
+    elif subject.parsed is not None and subject.parsed.data is not None and not subject.parsed.faults:
+        problems += _on_their_face(subject, subject.parsed.data)
     if subject.evidence_faults or subject.judgements:
         problems += placing.apply("evidence", subject)
     return problems
+
+
+def _on_their_face(subject: Subject, data: Mapping[str, Value]) -> list[tuple[Rule, Problem]]:
+    """What is wrong with the sound fields of a sidecar whose schema is not met, so that one run tells everything."""
+    faulted = {_field(fault.pointer) for fault in subject.schema_faults}
+    problems = placing.apply("claims", subject._replace(claims=on_their_face(data, faulted)))
+    return [(rule, problem) for rule, problem in problems if _field(problem.pointer) in data.keys() - faulted]
+
+
+def _field(pointer: str) -> str:
+    """The field of a sidecar that a JSON Pointer leads into."""
+    return pointer.split("/")[1] if pointer else ""
 
 
 def _level(subject: Subject, errors: Sequence[str]) -> Level:

@@ -24,6 +24,7 @@ from provgate.findings import Judgement, Verdict
 from provgate.policy import Limits
 from provgate.registry import Registry
 
+_SKEW = datetime.timedelta(hours=1)
 _PAGES = frozenset({"text/html", "application/xhtml+xml", "application/xml", "text/xml"})
 
 
@@ -49,11 +50,26 @@ class Job(NamedTuple):
 
 
 class Proof(NamedTuple):
-    """What was found out about one document."""
+    """What was found out about one document.
+
+    `captured` is when its pages were captured, by their captures' own word: the sidecar's pointer
+    and a date (RFC 3339) each. What it is now is no business of a proof, which holds at any time.
+    """
 
     path: str
     faults: tuple[EvidenceFault, ...] = ()
     judgements: tuple[Judgement, ...] = ()
+    captured: tuple[tuple[str, str], ...] = ()
+
+
+def from_the_future(proof: Proof, now: datetime.datetime) -> Iterator[EvidenceFault]:
+    """Captures that say they were made later than now."""
+    for pointer, date in proof.captured:
+        # WARC 1.1 allows a year, a month or a day: it begins with its first moment.
+        moment = _moment(date if "T" in date else f"{date}-01-01"[:10])
+        if moment is not None and moment > now + _SKEW:
+            message = f"the capture says that it was made at {date}, which lies in the future"
+            yield EvidenceFault("capture-date", message, pointer)
 
 
 class _WebPage(NamedTuple):
@@ -86,15 +102,17 @@ def _prove(asked: Asked, captures: list[Capture], registry: Registry, pages: _Pa
     faults: list[EvidenceFault] = []
     judgements: list[Judgement] = []
     chains: list[Chain] = []
+    captured: list[tuple[str, str]] = []
     for number, (capture, pointer) in enumerate(zip(captures, asked.pointers, strict=True)):
         chain = capture.find(asked.claims.origin) if not capture.faults else None
         if isinstance(chain, Chain):
             chains.append(chain)
+            captured += [(pointer, exchange.date) for exchange in chain.exchanges]
             judgements += _judge(asked, chain, registry, pages, number)
         else:
             found = capture.faults if chain is None else (chain,)
             faults += [EvidenceFault(fault.kind, fault.message, pointer, fault.advice) for fault in found]
-    return Proof(asked.path, (*faults, *_retrieved(asked.claims, chains)), tuple(judgements))
+    return Proof(asked.path, (*faults, *_retrieved(asked.claims, chains)), tuple(judgements), tuple(captured))
 
 
 def _judge(asked: Asked, chain: Chain, registry: Registry, pages: _Pages, number: int) -> tuple[Judgement, ...]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import NamedTuple
 
 from provgate.corpus import Oddity
-from provgate.findings import DocumentResult, Finding, Level
+from provgate.findings import DocumentResult, Finding
 from provgate.pipeline.judging import Judge
 from provgate.pipeline.reading import KEPT, Read, Reader, named_evidence
 from provgate.pipeline.selection import Selection
@@ -23,12 +24,16 @@ class Found(NamedTuple):
     named: Mapping[str, tuple[str, ...]]
 
 
-def judge_documents(reader: Reader, selection: Selection, odd: Mapping[str, list[Oddity]], progress: Progress) -> Found:
-    """Judge the reader's corpus; `odd` holds what only a look across the corpus tells, by path."""
+def judge_documents(reader: Reader, selection: Selection, odd: Mapping[str, list[Oddity]], progress: Progress,
+                    memory: Path | None = None) -> Found:
+    """Judge the reader's corpus; `odd` holds what only a look across the corpus tells, by path.
+
+    `memory` is the folder where proofs are remembered, if they may be.
+    """
     results: list[DocumentResult] = []
     findings: list[Finding] = []
     named: dict[str, tuple[str, ...]] = {}
-    with Judge(reader.trust, reader.now) as judge:
+    with Judge(reader.trust, reader.now, memory) as judge:
         for group in _groups(reader, selection, odd, named):
             for judged in judge.judge(group):
                 results.append(judged.result)
@@ -37,9 +42,8 @@ def judge_documents(reader: Reader, selection: Selection, odd: Mapping[str, list
     return Found(tuple(results), tuple(findings), named)
 
 
-def only_declared(results: Iterable[DocumentResult]) -> Oddity | None:
+def only_declared(declared: int) -> Oddity | None:
     """How many documents pass although nothing was held against evidence."""
-    declared = sum(result.passed and result.level is Level.DECLARED for result in results)
     if not declared:
         return None
     return Oddity("only-declared", "1 document passes" if declared == 1 else f"{declared} documents pass")

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from provgate.findings import CLAIMS, DocumentResult, Finding, Judgement, Level, Report, Severity, Verdict
+from provgate.findings import CLAIMS, DocumentResult, Finding, Judgement, Passing, Report, Severity, Verdict
 from provgate.report.escape import brief
 
 CLAIM_LIMIT = 160
@@ -64,8 +64,11 @@ def groups(report: Report) -> list[Group]:
 def notable(report: Report) -> list[Group]:
     """The groups that have findings or fail, by path; in time that hardly grows with documents that pass."""
     named = {path for finding in report.findings for path in (finding.document, finding.location.path)}
-    documents = tuple(document for document in report.documents
-                      if not document.passed or document.path in named or document.sidecar in named)
+    if isinstance(report.documents, Passing):
+        documents = report.documents.among({path for path in named if path is not None})
+    else:
+        documents = tuple(document for document in report.documents
+                          if not document.passed or document.path in named or document.sidecar in named)
     found = groups(Report(report.require, documents, report.findings))
     return [group for group in found if group.findings or group.failed]
 
@@ -79,11 +82,11 @@ def caveat(report: Report) -> str:
     """How little it says that documents pass at level declared; empty where none does or a finding says it."""
     if any(finding.name == "only-declared" for finding in report.findings):
         return ""
-    declared = sum(document.passed and document.level is Level.DECLARED for document in report.documents)
-    if not declared:
+    counted = report.tally
+    if not counted.declared:
         return ""
     return (
-        f"{declared} of {_plural(len(report.documents), 'document')} only declared: the claims are complete and "
+        f"{counted.declared} of {_plural(counted.documents, 'document')} only declared: the claims are complete and "
         "plausible on their face, but nobody held them against evidence"
     )
 
@@ -123,7 +126,7 @@ def fingerprints(found: Iterable[Finding]) -> list[str]:
 
 
 def _verdict(report: Report) -> str:
-    total, passed = len(report.documents), report.passed
+    total, passed, _declared = report.tally
     if not total:
         return "0 documents"
     fails = f", {_verb(total - passed, 'fail')}" if passed < total else ""

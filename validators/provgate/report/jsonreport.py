@@ -31,11 +31,11 @@ def render(report: Report) -> str:
 
 def summary(report: Report) -> dict[str, int]:
     """The counts of the report."""
-    total = len(report.documents)
+    total, passed, _declared = report.tally
     return {
         "documents": total,
-        "passed": report.passed,
-        "failed": total - report.passed,
+        "passed": passed,
+        "failed": total - passed,
         "findings": len(report.findings),
     }
 

@@ -1,0 +1,161 @@
+"""Changes that a remembered run cannot speak for: the answer is that of a full run, word for word."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import gating
+from pages import document, evidenced, sha256
+from provgate.memory import stamps
+from provgate.pipeline import partly
+from repos import OUTLETS, POLICY, SIDECAR, Repo
+
+CALM = {"CI": ""}
+
+
+def both(where: Repo | Path, *more: str) -> gating.Ran:
+    """A run that may recall and one that may not; they say the same."""
+    quick = gating.run(where, "check", "--format", "json", *more, env=CALM)
+    assert quick == gating.run(where, "check", "--format", "json", "--no-cache", *more, env=CALM)
+    return quick
+
+
+def untracked_sidecar(repo: Repo) -> None:
+    repo.document("seeds/new.txt", "other words\n")
+    repo.git("add", "seeds/new.txt")
+
+
+def rewritten(repo: Repo) -> None:
+    repo.document("seeds/new.crlf.txt", "other words\n")
+
+
+def folder_of_that_name(repo: Repo) -> None:
+    repo.document("seeds/Deep", "other words\n")
+
+
+def folder_in_a_file(repo: Repo) -> None:
+    repo.document("seeds/DREDGING.txt/new.txt", "other words\n")
+
+
+def sidecar_by_another_name(repo: Repo) -> None:
+    repo.write("seeds/dredging.txt.yaml", "x: 1\n")
+
+
+def document_that_meant_to_be_a_sidecar(repo: Repo) -> None:
+    repo.document("seeds/odd.txt", "other words\n")
+
+
+def other_case(repo: Repo) -> None:
+    repo.document("seeds/Dredging.txt", "other words\n")
+
+
+def same_bytes(repo: Repo) -> None:
+    repo.document("seeds/again.txt")
+
+
+def same_bytes_twice(repo: Repo) -> None:
+    repo.document("seeds/one.txt", "other words\n")
+    repo.document("seeds/two.txt", "other words\n")
+
+
+def outside_that_lands_inside(repo: Repo) -> None:
+    repo.write("Seeds/dredging.txt", "other words\n")
+    repo.git("add", "Seeds")
+
+
+def ignored(repo: Repo) -> None:
+    repo.document("seeds/new.tmp", "other words\n")
+
+
+def many(repo: Repo) -> None:
+    for number in range(101):
+        repo.document(f"seeds/n{number}.txt", f"words {number}\n")
+
+
+CHANGES = (untracked_sidecar, rewritten, folder_of_that_name, folder_in_a_file, sidecar_by_another_name, other_case,
+           document_that_meant_to_be_a_sidecar, same_bytes, same_bytes_twice, outside_that_lands_inside, ignored, many)
+
+
+@pytest.mark.parametrize("staged", [False, True])
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
+def test_what_the_memory_cannot_tell(repo: Repo, change: Callable[[Repo], None], staged: bool) -> None:
+    more = ["--staged"] if staged else []
+    repo.write("provgate.yaml", POLICY + 'ignore: ["*.tmp"]\n')
+    repo.write(".gitattributes", "*.crlf.txt text eol=crlf\n")
+    repo.document("seeds/deep/a.txt", "words\n")
+    repo.document("seeds/odd.txt.yaml", "more words\n")
+    repo.commit()
+    assert both(repo, *more).code == 0
+    change(repo)
+    if staged:
+        repo.git("add", "--all")
+    both(repo, *more)
+
+
+def test_evidence_that_nobody_names_any_more(repo: Repo) -> None:
+    evidenced(repo, "seeds/paged.txt", text=document() + b"\n")
+    repo.commit()
+    assert both(repo).code == 0
+    evidenced(repo, "seeds/paged.txt", text=document() + b"\n", evidence="")
+    assert ("PG", "dredging.warc.gz") in {(code[:2], Path(path).name) for code, path in both(repo).findings}
+
+
+def test_evidence_by_its_name_alone(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a document needs is looked up; the rest of the corpus is not listed for it."""
+    seen: list[partly._Evidence] = []
+    real = partly._Evidence.__init__
+
+    def told(self: partly._Evidence, change: partly.Change) -> None:
+        real(self, change)
+        seen.append(self)
+
+    monkeypatch.setattr(partly._Evidence, "__init__", told)
+    repo.commit()
+    assert both(repo).code == 0
+    evidenced(repo, "seeds/paged.txt", text=document() + b"\n")
+    assert both(repo).code == 0
+    assert "seeds/dredging.warc.gz" in seen[0]
+    assert "seeds/paged.txt" not in seen[0]
+    assert (list(seen[0]), len(seen[0])) == ([], 0)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(stamps, "_COARSE", 30_000_000)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "caches"))
+    top = tmp_path / "corpus"
+    (top / "seeds").mkdir(parents=True)
+    (top / "provgate.yaml").write_text(POLICY)
+    (top / "outlets.yaml").write_text(OUTLETS)
+    put(top, "a.txt", "words\n")
+    return top
+
+
+def put(top: Path, name: str, text: str) -> None:
+    (top / "seeds" / name).write_text(text)
+    (top / "seeds" / f"{name}.source.yaml").write_text(SIDECAR.format(sha256=sha256(text.encode())))
+
+
+def test_a_folder(folder: Path) -> None:
+    """Outside git: what is new is judged, and the same bytes twice are told."""
+    time.sleep(0.05)
+    assert both(folder).code == 0
+    put(folder, "b.txt", "stuff\n")
+    time.sleep(0.05)
+    assert both(folder).report["summary"]["documents"] == 2
+    put(folder, "c.txt", "words\n")
+    time.sleep(0.05)
+    assert "PG1" in {code[:3] for code, _path in both(folder).findings}
+
+
+def test_a_folder_of_files_of_one_size(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(partly, "_MOST_ALIKE", 1)
+    time.sleep(0.05)
+    assert both(folder).code == 0
+    put(folder, "b.txt", "stuff\n")
+    time.sleep(0.05)
+    assert both(folder).report["summary"]["documents"] == 2

@@ -1,0 +1,176 @@
+"""A run in which everything passed ↔ sections of bytes. JSON, because what is read from a disk must not be able to run.
+
+Documents that differ in nothing but their path are only a name in a list, and what is remembered
+of the others is made sense of one by one: most runs ask about none of them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from bisect import insort
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from provgate.findings import (
+    DocumentResult,
+    Finding,
+    Judgement,
+    Level,
+    Location,
+    Passing,
+    Report,
+    Severity,
+    Tally,
+    Verdict,
+    tally,
+)
+from provgate.sidecar import SUFFIX
+
+FAULTS = (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError)
+"""What comes of data of another form."""
+
+_FEW = 16
+Section = Callable[[str], bytes]
+"""Gives the bytes of a section by its name."""
+
+
+class Verdicts(NamedTuple):
+    """A report, and the evidence files that each document's sidecar names."""
+
+    report: Report
+    evidence: Mapping[str, tuple[str, ...]]
+
+
+class Remembered(Passing):
+    """The documents of a run that passed, by path; read from `documents` and `rows` when somebody asks.
+
+    `level` is the level of every document that has no row.
+    """
+
+    def __init__(self, level: Level, counted: Tally, section: Section) -> None:
+        self.level = level
+        self._tally = counted
+        self._section = section
+        self._rows: dict[str, bytes] | None = None
+
+    @property
+    def tally(self) -> Tally:
+        """How many there are."""
+        return self._tally
+
+    @property
+    def rows(self) -> dict[str, bytes]:
+        """What is known of documents that are not like most, by path."""
+        if self._rows is None:
+            fields = self._section("rows").split(b"\0")
+            self._rows = dict(zip(map(os.fsdecode, fields[0:-1:2]), fields[1::2], strict=True))
+        return self._rows
+
+    def paths(self) -> list[str]:
+        """All paths, sorted."""
+        held = self._section("documents")
+        return os.fsdecode(held[1:-1]).split("\0") if held else []
+
+    def result(self, path: str) -> DocumentResult:
+        """The result of the document at this path."""
+        row = self.rows.get(path)
+        return DocumentResult(path, path + SUFFIX, self.level, True) if row is None else _result(path, json.loads(row))
+
+    def among(self, paths: Collection[str]) -> tuple[DocumentResult, ...]:
+        """Those whose document or sidecar is at one of these paths."""
+        wanted = {path.removesuffix(SUFFIX) for path in paths} | set(paths)
+        if len(wanted) > _FEW:
+            return tuple(self.result(path) for path in self.paths() if path in wanted)
+        held = self._section("documents")
+        return tuple(self.result(path) for path in sorted(wanted) if b"\0%b\0" % os.fsencode(path) in held)
+
+    def revised(self, gone: Collection[str], results: Sequence[DocumentResult]) -> Remembered:
+        """With documents left out, and results that take their place or are new; they pass, too."""
+        replaced = {result.path for result in results}.union(gone)
+        paths = self.paths()
+        before = tally(self.result(path) for path in paths if path in replaced)
+        paths = [path for path in paths if path not in replaced]
+        for result in results:
+            insort(paths, result.path)
+        rows = {path: row for path, row in self.rows.items() if path not in replaced}
+        rows |= {result.path: _row(result) for result in results if not _usual(result, self.level)}
+        counted = Tally(len(paths), len(paths), self._tally.declared - before.declared + tally(results).declared)
+        return Remembered(self.level, counted, _sections(paths, rows.items()).__getitem__)
+
+    def __len__(self) -> int:
+        return self._tally.documents
+
+    def __getitem__(self, index: Any) -> Any:
+        chosen = self.paths()[index]
+        return tuple(map(self.result, chosen)) if isinstance(index, slice) else self.result(chosen)
+
+    def __iter__(self) -> Iterator[DocumentResult]:
+        return map(self.result, self.paths())
+
+
+def encode(verdicts: Verdicts) -> tuple[dict[str, Any], dict[str, bytes]]:
+    """The head and the sections of a memory; every document passes."""
+    report = verdicts.report
+    usual = Counter(document.level for document in report.documents).most_common(1)
+    level = usual[0][0] if usual else Level.NONE
+    rows = ((document.path, _row(document)) for document in report.documents if not _usual(document, level))
+    head = {"require": report.require.label, "level": level.label, "tally": list(report.tally),
+            "findings": [_from_finding(finding) for finding in report.findings]}
+    pairs = ((document, path) for document, named in verdicts.evidence.items() for path in named)
+    sections = _sections((document.path for document in report.documents), rows)
+    return head, {**sections, "evidence": b"".join(b"%b\0%b\0" % (os.fsencode(d), os.fsencode(p)) for d, p in pairs)}
+
+
+def decode(head: Mapping[str, Any], section: Section) -> tuple[Report, Remembered]:
+    """The report of a memory, and its documents; one of FAULTS for a head of another form."""
+    documents = Remembered(Level.of(head["level"]), Tally(*map(int, head["tally"])), section)
+    return Report(Level.of(head["require"]), documents, tuple(map(_to_finding, head["findings"]))), documents
+
+
+def evidence(held: bytes) -> dict[str, tuple[str, ...]]:
+    """The evidence files by the document that names them, out of their section."""
+    fields = list(map(os.fsdecode, held.split(b"\0")))
+    found: dict[str, tuple[str, ...]] = {}
+    for document, path in zip(fields[0:-1:2], fields[1::2], strict=True):
+        found[document] = (*found.get(document, ()), path)
+    return found
+
+
+def _sections(paths: Iterable[str], rows: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
+    listed = os.fsencode("\0".join(paths))
+    return {"documents": b"\0%b\0" % listed if listed else b"",
+            "rows": b"".join(b"%b\0%b\0" % (os.fsencode(path), row) for path, row in rows)}
+
+
+def _usual(document: DocumentResult, level: Level) -> bool:
+    return not document.judgements and document.level is level and document.sidecar == document.path + SUFFIX
+
+
+def _row(document: DocumentResult) -> bytes:
+    judgements = [_from_judgement(judgement) for judgement in document.judgements]
+    return json.dumps([document.level.label, document.sidecar, judgements]).encode("ascii")
+
+
+def _result(path: str, row: list[Any]) -> DocumentResult:
+    level, sidecar, judgements = row
+    return DocumentResult(path, sidecar, Level.of(level), True, tuple(map(_to_judgement, judgements)))
+
+
+def _from_judgement(judgement: Judgement) -> list[Any]:
+    return [value.value if isinstance(value, Verdict) else value for value in judgement]
+
+
+def _to_judgement(row: list[Any]) -> Judgement:
+    return Judgement(row[0], Verdict(row[1]), *row[2:])
+
+
+def _from_finding(finding: Finding) -> list[Any]:
+    return [finding.code, finding.name, finding.severity.value, list(finding.location), finding.message, finding.help,
+            finding.document]
+
+
+def _to_finding(row: list[Any]) -> Finding:
+    code, name, severity, place, *rest = row
+    return Finding(code, name, Severity(severity), Location(*place), *rest)

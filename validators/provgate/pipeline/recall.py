@@ -1,0 +1,124 @@
+"""Remembered runs: recalled where nothing changed since, brought up to date where little did, kept when they pass."""
+
+from __future__ import annotations
+
+import datetime
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from provgate import policy as policies
+from provgate import registry as registries
+from provgate import sidecar
+from provgate.findings import Level, Report
+from provgate.memory import circumstances, place, state, verdicts
+from provgate.memory.circumstances import Circumstances
+from provgate.memory.place import Stored
+from provgate.memory.state import State
+from provgate.memory.verdicts import Verdicts
+from provgate.pipeline.trust import Trust
+from provgate.policy import Policy
+from provgate.snapshot import Snapshot
+
+_FEW = 16
+"""As long as no more paths differ, judging them again is cheaper than remembering anew."""
+
+_LARGEST_LISTING = 64 * 1024 * 1024
+"""Bytes: a longer listing is not kept, and what changes then is judged with all the rest."""
+
+
+class Memory(NamedTuple):
+    """What one run has to do with the memory: where it lies, and what a remembered run must agree with."""
+
+    snapshot: Snapshot
+    require: Level | None
+    now: datetime.datetime
+    folder: Path
+    slot: str
+    circumstances: Circumstances
+    state: State
+    digest: str
+    stored: Stored | None
+
+    def same(self) -> Report | None:
+        """The report of a remembered run over this very corpus."""
+        try:
+            if self.stored is None or self.stored.head["state"] != self.digest:
+                return None
+            return verdicts.decode(self.stored.head, self.stored.section)[0]
+        except verdicts.FAULTS:
+            return None
+
+    def nearly_same(self, trust: Trust) -> Report | None:
+        """The report of a remembered run over a corpus that differs in little, with what differs judged anew."""
+        stored = self.stored
+        try:
+            if stored is None or not stored.head["listed"] or not stored.intact("evidence", "listing"):
+                return None
+            report, documents = verdicts.decode(stored.head, stored.section)
+            named = verdicts.evidence(stored.section("evidence"))
+            before = State(stored.section("listing"), stored.head["overlay"])
+        except verdicts.FAULTS:
+            return None
+        from provgate.pipeline.partly import Change, judge_change
+
+        differing = before.differing(self.state)
+        found = judge_change(Change(self.snapshot, trust, before, self.state, differing, documents, report.findings,
+                                    named, self.now, self.folder, self.circumstances.attributes))
+        if found is not None and len(differing) > _FEW:
+            self.keep(found)
+        return found.report if found is not None else None
+
+    def keep(self, found: Verdicts) -> None:
+        """Remember verdicts, if all pass and if what they rest on is still what it was when the run began."""
+        if found.report.failed:
+            return
+        again = Snapshot(self.snapshot.root, self.snapshot.repository, self.snapshot.source, self.snapshot.rev)
+        with again:
+            now = open_memory(again, self.folder, self.require, self.now)
+        if now is None or (now.circumstances, now.digest) != (self.circumstances, self.digest):
+            return
+        listed = len(self.state.listing) <= _LARGEST_LISTING
+        head, sections = verdicts.encode(found)
+        head |= {"circumstances": self.circumstances.name, "state": self.digest, "overlay": dict(self.state.overlay),
+                 "now": _utc(self.now), "listed": listed}
+        place.save(self.folder, self.slot, head, {**sections, "listing": self.state.listing if listed else b""})
+
+
+def memory_folder(snapshot: Snapshot) -> Path | None:
+    """Where this corpus is remembered; None where nothing may be: CI may not trust what an earlier job left."""
+    return None if os.environ.get("CI") else place.folder_of(snapshot)
+
+
+def open_memory(snapshot: Snapshot, folder: Path, require: Level | None, now: datetime.datetime) -> Memory | None:
+    """The memory for a run over the whole corpus; None for a corpus that no memory should speak of."""
+    raw = snapshot.read(policies.NAME, sidecar.MAX_BYTES)
+    policy = policies.parse(raw) if raw is not None else Policy()
+    captured = state.capture(snapshot, policy.corpus)
+    if captured is None:
+        return None
+    settings: Mapping[str, bytes | None] = {
+        policies.NAME: raw,
+        policy.outlets: snapshot.read(policy.outlets, registries.MAX_BYTES),
+        policy.attesters: snapshot.read(policy.attesters, registries.MAX_BYTES)}
+    label = require.label if require is not None else ""
+    found = circumstances.gather(snapshot, settings, label, now, policy.corpus)
+    slot = place.slot_of(snapshot, label)
+    stored = _stored(folder, slot, found.name, now)
+    return Memory(snapshot, require, now, folder, slot, found, captured, captured.digest(), stored)
+
+
+def _stored(folder: Path, slot: str, name: str, now: datetime.datetime) -> Stored | None:
+    """The remembered run that this one may rest on: under the same circumstances, and not from the future."""
+    stored = place.load(folder, slot)
+    try:
+        if stored is None or stored.head["circumstances"] != name:
+            return None
+        return stored if stored.head["now"] <= _utc(now) and stored.intact("documents", "rows") else None
+    except verdicts.FAULTS:
+        return None
+
+
+def _utc(now: datetime.datetime) -> str:
+    return now.astimezone(datetime.UTC).isoformat(timespec="microseconds")

@@ -47,6 +47,7 @@ def _campaign(name: str, seconds: int) -> int:
         if not done.returncode:
             break
         crashes += 1
+    print(f"{name}: {executions:,} executions, {time.monotonic() - begun:.0f} s, {crashes} crashes", flush=True)
     return crashes
 
 

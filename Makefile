@@ -45,7 +45,8 @@ package: $(VENV)/.dev  ## wheel and source distribution in dist/
 	$(BIN)/python -m build --outdir dist .
 
 bench: $(VENV)/.dev  ## the measurements of bench/, against peers where they are installed
-	@for script in bench/*.py; do echo "== $$script"; $(BIN)/python "$$script" || exit 1; done
+	@for script in accuracy.py speed.py shapes.py "scale.py --sizes 1000 10000"; do echo "== $$script"; \
+	$(BIN)/python bench/$$script || exit 1; done
 
 fuzz: $(VENV)/.dev  ## coverage-guided fuzzing of the readers; FUZZ=3600 for an hour
 	$(PIP) install atheris

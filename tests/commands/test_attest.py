@@ -232,6 +232,15 @@ def test_an_entry_without_its_file_is_no_matter(repo: Repo) -> None:
     assert repo.provgate("check").returncode == 0
 
 
+def test_evidence_of_another_kind_is_left_alone(repo: Repo) -> None:
+    capture = f"  - kind: capture\n    path: a.warc.gz\n    sha256: {'0' * 64}\n"
+    repo.write("seeds/a.warc.gz", "not read by attest\n")
+    repo.write(DOC + ".source.yaml", SIDECAR + "evidence:\n" + capture)
+    assert attested(repo) == 0
+    assert capture in (repo.path / f"{DOC}.source.yaml").read_text()
+    assert (repo.path / "seeds/a.warc.gz").read_text() == "not read by attest\n"
+
+
 def test_an_interrupted_run_is_taken_up(repo: Repo) -> None:
     attested(repo)
     repo.write(DOC + ".source.yaml", SIDECAR)

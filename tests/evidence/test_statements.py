@@ -147,6 +147,8 @@ def test_bylines_by_the_headline(byline: str) -> None:
         '<div id="comments"><p class="author">Tom Reed</p></div>',
         '<div class="most-read"><p>By Tom Reed</p></div>',
         "<footer><p class='author'>Tom Reed</p></footer>",
+        '<div style="position: absolute; left: -9999px"><p class="byline">By Tom Reed</p></div>',
+        '<div hidden><p class="byline">By Tom Reed</p></div>',
     ],
 )
 def test_bylines_of_other_articles_and_comments_are_told_apart(place: str) -> None:

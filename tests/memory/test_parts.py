@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from hypothesis import given
@@ -39,10 +40,11 @@ paths = st.text(st.sampled_from("ab/\té"), min_size=1, max_size=4)
 listings = st.dictionaries(paths, st.sampled_from(["1", "2", "12"]), max_size=8)
 
 
-@given(listings, listings)
-def test_listings_differ_where_lines_do(one: dict[str, str], other: dict[str, str]) -> None:
+@given(listings, listings, st.sampled_from([1, 7, 64, 1 << 16]))
+def test_listings_differ_where_lines_do(one: dict[str, str], other: dict[str, str], step: int) -> None:
     wanted = {path for path in one.keys() | other.keys() if one.get(path) != other.get(path)}
-    assert listing.differing(lines(one), lines(other)) == wanted
+    with mock.patch.object(listing, "_STEP", step):
+        assert listing.differing(lines(one), lines(other)) == wanted
 
 
 @given(listings, paths)

@@ -148,9 +148,8 @@ def _corpus(change: Change, documents: tuple[str, ...]) -> Corpus | None:
     wanted = [change.new.entry(path) for name in documents for path in (name, name + SUFFIX)]
     entries = _as_stored(change.snapshot, [entry for entry in wanted if entry is not None])
     corpus = assemble(sorted(entries, key=lambda entry: entry.path), change.trust.policy)
-    if corpus.strays or corpus.orphans or any(document.oddities for document in corpus.documents):
-        return None
-    if tuple(document.path for document in corpus.documents) != documents:
+    found = tuple(document.path for document in corpus.documents)
+    if found != documents or corpus.strays or corpus.orphans or any(each.oddities for each in corpus.documents):
         return None
     if change.attributes and change.snapshot.rewritten(documents):
         return None

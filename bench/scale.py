@@ -107,6 +107,9 @@ def write_repository(bench: Bench) -> None:
     if process.returncode:
         sys.exit("git fast-import failed")
     git(bench, "reset", "-q", "--hard")
+    # Git compares the bytes of files that are as young as its index, until it has looked at them once.
+    time.sleep(SETTLED)
+    git(bench, "status", "--porcelain")
 
 
 def git(bench: Bench, *arguments: str) -> None:

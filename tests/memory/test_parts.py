@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +18,8 @@ from provgate.disk import Entry, Kind
 from provgate.findings import CannotCheckError, DocumentResult, Judgement, Level, Report, Tally, Verdict
 from provgate.memory import place, stamps, state, verdicts
 from provgate.memory.verdicts import Remembered, Verdicts
+from provgate.pipeline import Request, run_check
+from provgate.report import FORMATS
 from repos import OUTLETS, POLICY, Repo
 
 CALM = {"CI": ""}
@@ -242,3 +245,30 @@ def test_settings_are_a_circumstance(repo: Repo, kept: str) -> None:
     repo.write(kept, "schema: 1\noutlets: {}\n" if kept == "outlets.yaml" else "schema: 2\n")
     assert check(repo).code != 0
     repo.write("outlets.yaml", OUTLETS)
+
+
+@pytest.mark.parametrize("form", list(FORMATS))
+def test_every_format_says_the_same_from_the_memory(repo: Repo, form: str) -> None:
+    full = gating.run(repo, "check", "--format", form, "--no-cache", env=CALM)
+    assert full.code == 0
+    for _ in range(2):
+        assert gating.run(repo, "check", "--format", form, env=CALM) == full
+    assert len(memories(repo)) == 1
+
+
+def test_a_link_in_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "a").symlink_to("nowhere")
+    assert stamps.listing(tmp_path, ["."]) is None
+
+
+def test_a_corpus_that_changes_while_it_is_judged_is_not_remembered(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CI", "")
+    now = datetime.datetime.now(datetime.UTC)
+
+    def meanwhile(_done: int, _total: int) -> None:
+        repo.document("seeds/late.txt", "other words\n")
+
+    assert not run_check(Request(repo.path, now, cache=True), meanwhile).failed
+    assert memories(repo) == []
+    assert not run_check(Request(repo.path, now, cache=True)).failed
+    assert len(memories(repo)) == 1

@@ -152,6 +152,19 @@ def test_a_folder(folder: Path) -> None:
     assert "PG1" in {code[:3] for code, _path in both(folder).findings}
 
 
+@pytest.mark.parametrize("linked", ["deep", "deep/seeds"])
+def test_a_folder_whose_root_becomes_a_link(folder: Path, linked: str) -> None:
+    """Every stamp of what the link leads to is still the same; a full run refuses it."""
+    (folder / "deep").mkdir()
+    (folder / "seeds").rename(folder / "deep" / "seeds")
+    (folder / "provgate.yaml").write_text(POLICY + "corpus: [deep/seeds]\n")
+    time.sleep(0.05)
+    assert [both(folder).code, both(folder).code] == [0, 0]
+    (folder / linked).rename(folder / "elsewhere")
+    (folder / linked).symlink_to(folder / "elsewhere")
+    assert both(folder).code in (1, 2)
+
+
 def test_a_folder_of_files_of_one_size(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(partly, "_MOST_ALIKE", 1)
     time.sleep(0.05)

@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from provgate import disk
 from provgate.findings import CannotCheckError
 
 _COARSE = 2_000_000_000
@@ -25,6 +26,9 @@ def listing(root: Path, roots: Sequence[str]) -> bytes | None:
     lines: list[bytes] = []
     try:
         for folder in dict.fromkeys(roots):
+            if not disk.is_folder(root, folder):
+                # A link in its place, or on the way to it, would lead to files whose stamps are still the same.
+                return None
             lines += _below(root, folder, begun)
     except (OSError, CannotCheckError):
         return None

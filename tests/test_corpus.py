@@ -245,6 +245,21 @@ def test_a_link_as_corpus_root(repo: Repo) -> None:
     assert check(repo).levels == {"seeds": ("none", False)}
 
 
+def test_a_link_above_a_corpus_root(repo: Repo) -> None:
+    """Git does not see it: to its index the files are where they were."""
+    repo.document("deep/seeds/new.txt", "other words\n")
+    repo.write("provgate.yaml", POLICY + "corpus: [deep/seeds]\n")
+    repo.commit()
+    for _ in range(2):
+        assert run(repo, "check", env={"CI": ""}).code == 0
+    (repo.path / "deep").rename(repo.path / "elsewhere")
+    (repo.path / "deep").symlink_to("elsewhere")
+    ran = run(repo, "check", env={"CI": ""})
+    assert (ran.code, ran.out) == (2, "")
+    assert "`deep/seeds` does not exist: `deep` is a link" in ran.err
+    assert run(repo, "check", "--staged").code == 0
+
+
 def test_a_link_as_folder(repo: Repo) -> None:
     (repo.path / "seeds/more").symlink_to("../seeds")
     assert both(repo, "seeds/more") == ["PG101", "PG111"]

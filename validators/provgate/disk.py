@@ -66,6 +66,12 @@ def is_folder(root: Path, path: str) -> bool:
     return mode is not None and stat.S_ISDIR(mode) and entry_at(root, path) is None
 
 
+def link_above(root: Path, path: str) -> str:
+    """The first folder on the way to this path that is a link; empty where none is."""
+    parents = [str(parent) for parent in PurePosixPath(path).parents if parent != PurePosixPath()]
+    return next((parent for parent in reversed(parents) if (root / parent).is_symlink()), "")
+
+
 def walk(top: Path, roots: Sequence[str]) -> Iterator[Entry]:
     """Every path at or below these folders; one that cannot be listed is an error, one that is not there is empty."""
     pending = []

@@ -143,6 +143,10 @@ class Snapshot:
         """Whether this folder exists on disk, empty though it may be; never followed through a link."""
         return self.on_disk and disk.is_folder(self._folder, path)
 
+    def link_above(self, path: str) -> str:
+        """The folder on the way to this path that is a link on disk; empty where none is, or the disk has no say."""
+        return disk.link_above(self._folder, path) if self.on_disk else ""
+
     def size_on_disk(self, path: str) -> int:
         """The size of a file of the working tree in bytes."""
         return disk.size(self._folder, path)

@@ -65,6 +65,8 @@ class State(NamedTuple):
 
 def capture(snapshot: Snapshot, roots: Sequence[str]) -> State | None:
     """The state of what these folders hold; None for one that no memory should speak of."""
+    if any(map(snapshot.link_above, roots)):
+        return None
     if snapshot.repository is None:
         assert snapshot.root is not None
         stamped = stamps.listing(snapshot.root, roots)

@@ -71,6 +71,10 @@ def _entries(snapshot: Snapshot, trust: Trust) -> list[Entry]:
     roots = trust.policy.corpus
     entries = snapshot.entries(roots)
     for root in roots:
+        link = snapshot.link_above(root)
+        if link:
+            # Git's index still lists what stood there; a commit of this work tree would hold the link in its place.
+            raise UsageError(f"the corpus root `{root}` does not exist: `{link}` is a link; put a folder in its place")
         if not any(within(entry.path, (root,)) for entry in entries) and not snapshot.has_folder(root):
             raise UsageError(f"the corpus root `{root}` does not exist; create it, or name the right folder as "
                              f"`corpus` in {POLICY_NAME}")

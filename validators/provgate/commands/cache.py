@@ -50,12 +50,12 @@ def _told(path: Path) -> str:
     if path.suffix != place.SUFFIX:
         return "left by a run that was killed"
     stored = place.load(path.parent, path.stem)
+    head = stored.head if stored is not None else {}
     try:
-        assert stored is not None
-        count, require, time = stored.head["tally"][0], stored.head["require"], stored.head["now"]
+        count, require, time = head["tally"][0], head["require"], head["now"]
         documents = "1 document" if count == 1 else f"{count:,} documents"
         return f"a run that passed: {documents} (require: {require}), {time[:16].replace('T', ' ')} UTC"
-    except (AssertionError, LookupError, TypeError, ValueError):
+    except (LookupError, TypeError, ValueError):
         return "not readable, and so not believed"
 
 

@@ -1,6 +1,6 @@
 """Valid sidecar data → typed claims.
 
-Nothing here checks anything: data that reaches this room has passed the schema.
+Nothing here checks anything: data that reaches this room has passed the schema, field by field at least.
 """
 
 from __future__ import annotations

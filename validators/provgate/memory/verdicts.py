@@ -149,20 +149,22 @@ def _usual(document: DocumentResult, level: Level) -> bool:
 
 
 def _row(document: DocumentResult) -> bytes:
-    judgements = [_from_judgement(judgement) for judgement in document.judgements]
+    judgements = [from_judgement(judgement) for judgement in document.judgements]
     return json.dumps([document.level.label, document.sidecar, judgements]).encode("ascii")
 
 
 def _result(path: str, row: list[Any]) -> DocumentResult:
     level, sidecar, judgements = row
-    return DocumentResult(path, sidecar, Level.of(level), True, tuple(map(_to_judgement, judgements)))
+    return DocumentResult(path, sidecar, Level.of(level), True, tuple(map(to_judgement, judgements)))
 
 
-def _from_judgement(judgement: Judgement) -> list[Any]:
+def from_judgement(judgement: Judgement) -> list[Any]:
+    """A judgement as JSON."""
     return [value.value if isinstance(value, Verdict) else value for value in judgement]
 
 
-def _to_judgement(row: list[Any]) -> Judgement:
+def to_judgement(row: list[Any]) -> Judgement:
+    """The judgement in this JSON; one of FAULTS for another form."""
     return Judgement(row[0], Verdict(row[1]), *row[2:])
 
 

@@ -71,7 +71,7 @@ class Judge:
         known, left = proven.seek(jobs)
         made: dict[str, Proof] = {}
         try:
-            for proof in self._workers().run(left):
+            for proof in self._workers().run(left) if left else ():
                 made[proof.path] = proof
         finally:
             proven.keep(made.values())

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from provgate.evidence.types import EvidenceFault
-from provgate.findings import Judgement, Verdict
+from provgate.memory.verdicts import FAULTS, from_judgement, to_judgement
 from provgate.pipeline.proof import Asked, Job, Proof
 from provgate.registry import Registry
 
@@ -45,8 +45,10 @@ class Proven:
 
     def keep(self, proofs: Iterable[Proof]) -> None:
         """Remember proofs of the jobs last sought."""
-        self._facts.put({self._keys[proof.path]: _value(proof) for proof in proofs
-                         if not any(fault.kind == _OF_THE_MOMENT for fault in proof.faults)})
+        lasting = {self._keys[proof.path]: _value(proof) for proof in proofs
+                   if not any(fault.kind == _OF_THE_MOMENT for fault in proof.faults)}
+        if lasting:
+            self._facts.put(lasting)
 
     def _about(self, job: Job) -> str:
         """What all documents of a job have in common."""
@@ -64,8 +66,7 @@ def _digest(data: bytes) -> str:
 
 
 def _value(proof: Proof) -> list[Any]:
-    return [proof.captured, proof.faults, [[part.value if isinstance(part, Verdict) else part for part in judgement]
-                           for judgement in proof.judgements]]
+    return [proof.captured, proof.faults, list(map(from_judgement, proof.judgements))]
 
 
 def _proof(path: str, value: Any) -> Proof | None:
@@ -73,7 +74,6 @@ def _proof(path: str, value: Any) -> Proof | None:
     try:
         captured, faults, judgements = value
         return Proof(path, tuple(EvidenceFault(*fault) for fault in faults),
-                     tuple(Judgement(row[0], Verdict(row[1]), *row[2:]) for row in judgements),
-                     tuple((pointer, date) for pointer, date in captured))
-    except (ValueError, TypeError, LookupError):
+                     tuple(map(to_judgement, judgements)), tuple((pointer, date) for pointer, date in captured))
+    except FAULTS:
         return None

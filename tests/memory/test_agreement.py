@@ -181,6 +181,14 @@ def compare(where: Repo | Path, *arguments: str) -> int:
     return full.code
 
 
+def compare_sources(repo: Repo) -> int:
+    """The same over work tree, index and commit; the exit code of the work tree's."""
+    code = compare(repo)
+    compare(repo, "--staged")
+    compare(repo, "--rev", "HEAD")
+    return code
+
+
 SEEDS = range(int(os.environ.get("PROVGATE_SEEDS", "3")))
 
 
@@ -192,9 +200,7 @@ def test_in_a_repository(repo: Repo, seed: int) -> None:
         mutator.add()
     mutator.commit()
     for _ in range(12):
-        compare(repo)
-        compare(repo, "--staged")
-        compare(repo, "--rev", "HEAD")
+        compare_sources(repo)
         for _ in range(mutator.random.randrange(1, 4)):
             mutator.random.choice(mutator.steps)()
 
@@ -208,9 +214,7 @@ def test_where_most_changes_are_good_ones(repo: Repo, seed: int) -> None:
         mutator.fresh()
     mutator.commit()
     for _ in range(12):
-        compare(repo)
-        compare(repo, "--staged")
-        compare(repo, "--rev", "HEAD")
+        compare_sources(repo)
         for _ in range(mutator.random.randrange(1, 3)):
             mutator.random.choice(good)()
         if mutator.random.random() < 0.25:
@@ -352,6 +356,5 @@ def test_over_real_pages(tmp_path: Path) -> None:
         repo.git("add", "--all")
         compare(repo, "--staged")
         repo.commit()
-        compare(repo)
-        compare(repo, "--rev", "HEAD")
+        compare_sources(repo)
     assert 1 in codes

@@ -24,37 +24,14 @@ def both(where: Repo | Path, *more: str) -> gating.Ran:
     return quick
 
 
+def document_at(path: str) -> Callable[[Repo], None]:
+    """A new document that is good in itself."""
+    return lambda repo: repo.document(path, "other words\n")
+
+
 def untracked_sidecar(repo: Repo) -> None:
     repo.document("seeds/new.txt", "other words\n")
     repo.git("add", "seeds/new.txt")
-
-
-def rewritten(repo: Repo) -> None:
-    repo.document("seeds/new.crlf.txt", "other words\n")
-
-
-def folder_of_that_name(repo: Repo) -> None:
-    repo.document("seeds/Deep", "other words\n")
-
-
-def folder_in_a_file(repo: Repo) -> None:
-    repo.document("seeds/DREDGING.txt/new.txt", "other words\n")
-
-
-def sidecar_by_another_name(repo: Repo) -> None:
-    repo.write("seeds/dredging.txt.yaml", "x: 1\n")
-
-
-def document_that_meant_to_be_a_sidecar(repo: Repo) -> None:
-    repo.document("seeds/odd.txt", "other words\n")
-
-
-def other_case(repo: Repo) -> None:
-    repo.document("seeds/Dredging.txt", "other words\n")
-
-
-def same_bytes(repo: Repo) -> None:
-    repo.document("seeds/again.txt")
 
 
 def same_bytes_twice(repo: Repo) -> None:
@@ -67,22 +44,30 @@ def outside_that_lands_inside(repo: Repo) -> None:
     repo.git("add", "Seeds")
 
 
-def ignored(repo: Repo) -> None:
-    repo.document("seeds/new.tmp", "other words\n")
-
-
 def many(repo: Repo) -> None:
     for number in range(101):
         repo.document(f"seeds/n{number}.txt", f"words {number}\n")
 
 
-CHANGES = (untracked_sidecar, rewritten, folder_of_that_name, folder_in_a_file, sidecar_by_another_name, other_case,
-           document_that_meant_to_be_a_sidecar, same_bytes, same_bytes_twice, outside_that_lands_inside, ignored, many)
+CHANGES: dict[str, Callable[[Repo], object]] = {
+    "untracked sidecar": untracked_sidecar,
+    "rewritten": document_at("seeds/new.crlf.txt"),
+    "a folder of that name": document_at("seeds/Deep"),
+    "a folder in a file": document_at("seeds/DREDGING.txt/new.txt"),
+    "a sidecar by another name": lambda repo: repo.write("seeds/dredging.txt.yaml", "x: 1\n"),
+    "another is named as its sidecar": document_at("seeds/odd.txt"),
+    "other case": document_at("seeds/Dredging.txt"),
+    "same bytes": lambda repo: repo.document("seeds/again.txt"),
+    "same bytes twice": same_bytes_twice,
+    "outside, and lands inside": outside_that_lands_inside,
+    "ignored": document_at("seeds/new.tmp"),
+    "many": many,
+}
 
 
 @pytest.mark.parametrize("staged", [False, True])
-@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
-def test_what_the_memory_cannot_tell(repo: Repo, change: Callable[[Repo], None], staged: bool) -> None:
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_the_memory_cannot_tell(repo: Repo, change: str, staged: bool) -> None:
     more = ["--staged"] if staged else []
     repo.write("provgate.yaml", POLICY + 'ignore: ["*.tmp"]\n')
     repo.write(".gitattributes", "*.crlf.txt text eol=crlf\n")
@@ -90,7 +75,7 @@ def test_what_the_memory_cannot_tell(repo: Repo, change: Callable[[Repo], None],
     repo.document("seeds/odd.txt.yaml", "more words\n")
     repo.commit()
     assert both(repo, *more).code == 0
-    change(repo)
+    CHANGES[change](repo)
     if staged:
         repo.git("add", "--all")
     both(repo, *more)

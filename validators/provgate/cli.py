@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import functools
 import gc
 import importlib
 import os
@@ -115,10 +116,13 @@ def _streams_ready() -> bool:
 def parser_for(name: str | None, *, narrow: bool = False) -> argparse.ArgumentParser:
     """The whole parser; only the named command's options are filled in, so that nothing else is imported.
 
-    A narrow one leaves the other commands out: a hook starts at every commit.
+    A narrow one leaves the other commands out, and writes for 80 columns: a hook starts at every commit, and argparse
+    imports what asks for the terminal's width, archives and all, before it parses an option.
     """
+    raw = argparse.RawDescriptionHelpFormatter
+    formatter = functools.partial(raw, width=78) if narrow else raw
     parser = _Parser(
-        prog="provgate", allow_abbrev=False, epilog=_EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter,
+        prog="provgate", allow_abbrev=False, epilog=_EPILOG, formatter_class=formatter,
         description="Gate for document corpora in git: every claim of provenance is held against evidence, offline.")
     parser.add_argument("--version", action="version", version=f"provgate {__version__}")
     parser.add_argument("--debug", action="store_true", help="show a traceback for internal faults")
@@ -127,7 +131,7 @@ def parser_for(name: str | None, *, narrow: bool = False) -> argparse.ArgumentPa
         if narrow and command != name:
             continue
         child = commands.add_parser(command, help=text, description=text[0].upper() + text[1:] + ".",
-                                    allow_abbrev=False, formatter_class=argparse.RawDescriptionHelpFormatter)
+                                    allow_abbrev=False, formatter_class=formatter)
         if command == name:
             _module(command).configure(child)
     return parser
@@ -136,7 +140,7 @@ def parser_for(name: str | None, *, narrow: bool = False) -> argparse.ArgumentPa
 def _run(words: list[str]) -> int:
     name = next((word for word in words if not word.startswith("-")), None)
     known = name if name in COMMANDS else None
-    parser = parser_for(known, narrow=known is not None and words[0] == known)
+    parser = parser_for(known, narrow=known is not None and words[0] == known and not {"-h", "--help"} & set(words))
     try:
         arguments = parser.parse_args(words)
     except SystemExit as stop:

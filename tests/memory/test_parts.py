@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 import gating
 from provgate import disk, listing
 from provgate.disk import Entry, Kind
-from provgate.findings import CannotCheckError, DocumentResult, Judgement, Level, Report, Tally, Verdict
+from provgate.findings import CannotCheckError, DocumentResult, Judgement, Level, Report, Tally, Verdict, Verdicts
 from provgate.memory import place, stamps, state, verdicts
-from provgate.memory.verdicts import Remembered, Verdicts
+from provgate.memory.verdicts import Remembered
 from provgate.pipeline import Request, run_check
 from provgate.report import FORMATS
 from repos import OUTLETS, POLICY, Repo

@@ -172,3 +172,10 @@ class Report(NamedTuple):
     def errors(self) -> int:
         """How many findings have severity error."""
         return sum(finding.severity is Severity.ERROR for finding in self.findings)
+
+
+class Verdicts(NamedTuple):
+    """A report, and the evidence files that each document's sidecar names."""
+
+    report: Report
+    evidence: Mapping[str, tuple[str, ...]]

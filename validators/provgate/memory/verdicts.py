@@ -11,7 +11,7 @@ import os
 from bisect import insort
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from provgate.findings import (
     DocumentResult,
@@ -24,6 +24,7 @@ from provgate.findings import (
     Severity,
     Tally,
     Verdict,
+    Verdicts,
     tally,
 )
 from provgate.sidecar import SUFFIX
@@ -34,13 +35,6 @@ FAULTS = (OSError, ValueError, LookupError, TypeError, AttributeError, Recursion
 _FEW = 16
 Section = Callable[[str], bytes]
 """Gives the bytes of a section by its name."""
-
-
-class Verdicts(NamedTuple):
-    """A report, and the evidence files that each document's sidecar names."""
-
-    report: Report
-    evidence: Mapping[str, tuple[str, ...]]
 
 
 class Remembered(Passing):

@@ -6,20 +6,21 @@ import datetime
 from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from provgate.corpus import Corpus, Oddity, assemble, shadows
-from provgate.findings import CannotCheckError, Finding, Level, Report, UsageError, tally
-from provgate.memory.verdicts import Verdicts
+from provgate.findings import CannotCheckError, Finding, Level, Report, UsageError, Verdicts, tally
 from provgate.pipeline import moves, placing
 from provgate.pipeline.reading import Reader
-from provgate.pipeline.recall import memory_folder, open_memory
 from provgate.pipeline.running import Found, Progress, judge_documents, only_declared
 from provgate.pipeline.selection import Selection, select
 from provgate.pipeline.trust import Trust, establish
 from provgate.pipeline.twins import same_bytes
 from provgate.policy import NAME as POLICY_NAME
 from provgate.snapshot import Entry, Snapshot, open_snapshot, within
+
+if TYPE_CHECKING:
+    from provgate.pipeline.recall import Memory
 
 
 class Request(NamedTuple):
@@ -41,9 +42,7 @@ class Request(NamedTuple):
 def run_check(request: Request, progress: Progress = lambda _done, _total: None) -> Report:
     """Judge a corpus; UsageError for a wrong request or policy, CannotCheckError for what cannot be looked at."""
     with open_snapshot(request.start, staged=request.staged, rev=request.rev) as snapshot:
-        folder = memory_folder(snapshot) if request.cache else None
-        whole = not request.paths and request.policy_from is None
-        memory = open_memory(snapshot, folder, request.require, request.now) if folder is not None and whole else None
+        folder, memory = _remembered(snapshot, request) if request.cache else (None, None)
         known = memory.same() if memory is not None else None
         if known is not None:
             return known
@@ -58,6 +57,16 @@ def run_check(request: Request, progress: Progress = lambda _done, _total: None)
         if memory is not None:
             memory.keep(found)
         return found.report
+
+
+def _remembered(snapshot: Snapshot, request: Request) -> tuple[Path | None, Memory | None]:
+    """Where things are remembered, and the memory of a run over the whole corpus; None where there may be none."""
+    from provgate.pipeline.recall import memory_folder, open_memory
+
+    folder = memory_folder(snapshot)
+    if folder is None or request.paths or request.policy_from is not None:
+        return folder, None
+    return folder, open_memory(snapshot, folder, request.require, request.now)
 
 
 def _refuse_unbuilt(trust: Trust) -> None:

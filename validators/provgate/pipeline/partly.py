@@ -16,9 +16,9 @@ from typing import NamedTuple
 from provgate import listing, pathnames
 from provgate.corpus import EVIDENCE_SUFFIXES, Corpus, assemble, shadows, sort_by_name
 from provgate.disk import Entry, Kind
-from provgate.findings import Finding, Report, Severity
+from provgate.findings import Finding, Report, Severity, Verdicts
 from provgate.memory.state import State
-from provgate.memory.verdicts import Remembered, Verdicts
+from provgate.memory.verdicts import Remembered
 from provgate.pipeline import placing
 from provgate.pipeline.reading import Reader
 from provgate.pipeline.running import Found, judge_documents, only_declared

@@ -11,12 +11,11 @@ from typing import NamedTuple
 from provgate import policy as policies
 from provgate import registry as registries
 from provgate import sidecar
-from provgate.findings import Level, Report
+from provgate.findings import Level, Report, Verdicts
 from provgate.memory import circumstances, place, state, verdicts
 from provgate.memory.circumstances import Circumstances
 from provgate.memory.place import Stored
 from provgate.memory.state import State
-from provgate.memory.verdicts import Verdicts
 from provgate.pipeline.trust import Trust
 from provgate.policy import Policy
 from provgate.snapshot import Snapshot

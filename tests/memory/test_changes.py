@@ -81,6 +81,21 @@ def test_what_the_memory_cannot_tell(repo: Repo, change: str, staged: bool) -> N
     both(repo, *more)
 
 
+def test_what_evidence_says_is_kept_with_the_run(repo: Repo) -> None:
+    """Reading evidence costs more than remembering: a changed document that rests on some is judged once."""
+    [kept] = [path for _ in [both(repo)] for path in (repo.path / ".git" / "provgate").glob("*.memory")]
+    before = kept.read_bytes()
+    repo.document("seeds/new.txt", "other words\n")
+    assert both(repo).code == 0
+    assert kept.read_bytes() == before
+    evidenced(repo, "seeds/paged.txt", text=document() + b"\n")
+    assert both(repo).code == 0
+    after = kept.read_bytes()
+    assert b"seeds/paged.txt" in after
+    assert both(repo).code == 0
+    assert kept.read_bytes() == after
+
+
 def test_evidence_that_nobody_names_any_more(repo: Repo) -> None:
     evidenced(repo, "seeds/paged.txt", text=document() + b"\n")
     repo.commit()

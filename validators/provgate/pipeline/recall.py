@@ -21,7 +21,7 @@ from provgate.policy import Policy
 from provgate.snapshot import Snapshot
 
 _FEW = 16
-"""As long as no more paths differ, judging them again is cheaper than remembering anew."""
+"""As long as no more paths differ, and none rests on evidence, judging them again is cheaper than remembering anew."""
 
 _LARGEST_LISTING = 64 * 1024 * 1024
 """Bytes: a longer listing is not kept, and what changes then is judged with all the rest."""
@@ -65,9 +65,11 @@ class Memory(NamedTuple):
         differing = before.differing(self.state)
         found = judge_change(Change(self.snapshot, trust, before, self.state, differing, documents, report.findings,
                                     named, self.now, self.folder, self.circumstances.attributes))
-        if found is not None and len(differing) > _FEW:
+        if found is None:
+            return None
+        if len(differing) > _FEW or any(path.removesuffix(sidecar.SUFFIX) in found.evidence for path in differing):
             self.keep(found)
-        return found.report if found is not None else None
+        return found.report
 
     def keep(self, found: Verdicts) -> None:
         """Remember verdicts, if all pass and if what they rest on is still what it was when the run began."""

@@ -13,7 +13,12 @@ from hypothesis import strategies as st
 
 from gating import check, run
 from pages import evidenced, sha256, warc
-from provgate.corpus import duplicates
+from provgate import pathnames
+from provgate.corpus import assemble, duplicates
+from provgate.disk import Entry, Kind
+from provgate.findings import CannotCheckError
+from provgate.policy import Policy
+from provgate.sidecar import SUFFIX
 from repos import OUTLETS, POLICY, SIDECAR, Repo
 
 DOC = "seeds/dredging.txt"
@@ -470,6 +475,70 @@ def test_settings_are_no_documents(repo: Repo) -> None:
     repo.write("seeds/outlets.yaml", OUTLETS)
     ran = check(repo)
     assert (ran.code, ran.levels.keys()) == (0, {DOC})
+
+
+# --- pairs
+
+ENDS = ("", "", ".source.yaml", ".source.yaml", ".yaml", ".SOURCE.yaml", ".warc")
+names = st.builds(str.__add__, st.text(st.sampled_from("aAb.-/é"), min_size=1, max_size=4).filter(
+    lambda name: not {"", "."} & set(name.split("/"))), st.sampled_from(ENDS))
+
+
+def folders_of(path: str) -> list[str]:
+    return [path[:at] for at, letter in enumerate(path) if letter == "/"]
+
+
+def folded(path: str) -> str:
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", path).casefold())
+
+
+@given(st.sets(names, max_size=14))
+def test_every_path_is_paired_orphaned_or_told_of(found: set[str]) -> None:
+    there = {path for path in found if found.isdisjoint(folders_of(path))}
+    entries = [Entry(path, Kind.FILE, path) for path in sorted(there, key=os.fsencode)]
+    corpus = assemble(entries, Policy())
+    documents = list(corpus.documents)
+    assert documents == list(corpus.documents)
+    assert len(documents) == len(corpus.documents)
+    strays = {stray.path: {oddity.kind for oddity in stray.oddities} for stray in corpus.strays}
+    misnamed = {path for path, kinds in strays.items() if kinds & {"wrong-sidecar-suffix", "duplicate-sidecar"}}
+    sidecars = {path for path in there if path.endswith(SUFFIX) and path.rpartition("/")[2] != SUFFIX}
+    others = [entry for entry in entries if entry.path not in sidecars | misnamed and not entry.path.endswith(".warc")]
+    assert [document.entry for document in documents] == others
+    for document in documents:
+        assert document.sidecar == next((e for e in entries if e.path == document.path + SUFFIX), None)
+        assert (document in corpus.lonely) == (document.sidecar is None)
+    owners = {document.path for document in documents}
+    assert [entry.path for entry in corpus.orphans] == sorted(
+        path for path in sidecars if path.removesuffix(SUFFIX) not in owners)
+    for path in misnamed:
+        owner = pathnames.meant_document(path)
+        assert owner in owners | misnamed
+        assert ("duplicate-sidecar" in strays[path]) == (owner + SUFFIX in there)
+
+
+@given(st.sets(names, max_size=14))
+def test_of_names_that_are_the_same_to_some_system_all_but_one_are_told(found: set[str]) -> None:
+    there = {path for path in found if found.isdisjoint(folders_of(path))}
+    corpus = assemble([Entry(path, Kind.FILE, path) for path in sorted(there, key=os.fsencode)], Policy())
+    told = {each.path: oddity.other for each in (*corpus.strays, *corpus.documents) for oddity in each.oddities
+            if oddity.kind == "path-collision"}
+    folders = {folder for path in there for folder in folders_of(path)}
+    for path in there:
+        alike = {other for other in there if folded(other) == folded(path)}
+        standing = {folder for folder in folders if folded(folder) == folded(path)}
+        if path in told:
+            assert told[path] in (standing or alike) - {path}
+        assert len(alike & told.keys()) == (len(alike) if standing else len(alike) - 1)
+
+
+def test_no_document_goes_missing_with_its_sidecar() -> None:
+    entries = [Entry("a", Kind.FILE, "1"), Entry("a.source.yaml", Kind.FILE, "2")]
+    documents = assemble(entries, Policy()).documents
+    assert [document.path for document in documents] == ["a"]
+    entries.pop()
+    with pytest.raises(CannotCheckError, match="a: its sidecar was there a moment ago"):
+        list(documents)
 
 
 # --- duplicates and evidence nobody names

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import threading
 from collections.abc import Callable
@@ -546,6 +547,15 @@ def test_git_dying_under_the_questions_is_told(repo: Repo) -> None:
             list(objects.stream(["0" * 40] * 64))
 
 
+def test_a_git_that_fails_once_has_failed(repo: Repo) -> None:
+    real = shutil.which("git")
+    fake = repo.write("../once/git", f"#!/bin/sh\ncase \"$*\" in *ls-files*) test -e ../once/was || {{ touch ../once/was; "
+                      f"exit 9; }};; esac\nexec {real} \"$@\"\n")
+    fake.chmod(0o755)
+    ran = check(repo, "--staged", env={"PATH": f"{fake.parent}{os.pathsep}{os.environ['PATH']}"})
+    assert (ran.code, "git ls-files failed: exit code 9" in ran.err) == (3, True)
+
+
 def test_unread_objects_are_passed_over(repo: Repo) -> None:
     ids = [repo.git("rev-parse", f"HEAD:{path}").strip() for path in (DOC, SIDE, DOC)]
     with Objects(Repository(repo.path)) as objects:
@@ -596,7 +606,7 @@ def test_a_changing_tree_never_ends_in_a_traceback(repo: Repo) -> None:
 def test_what_vanishes_or_turns_while_it_is_read_cannot_be_checked(tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
     os.mkfifo(tmp_path / "pipe")
-    for name, words in (("gone", "No such file"), ("folder", "directory"), ("pipe", "something else")):
+    for name, words in (("gone", "No such file"), ("folder", "something else"), ("pipe", "something else")):
         with pytest.raises(CannotCheckError, match=words):
             list(chunks(tmp_path, name))
     (tmp_path / "link").symlink_to("/etc/passwd")

@@ -453,6 +453,9 @@ FAILING = {
     **{f"{command} {how}": SPEAKS % (command, ending) for command in ("ls-files", "ls-tree", "cat-file")
        for how, ending in (("128", "exit 128"), ("rubbish", "echo rubbish; exit 0"))},
     "cat-file killed": SPEAKS % ("cat-file", "kill -9 $$"), "check-attr 128": SPEAKS % ("check-attr", "exit 128"),
+    "check-attr cut": SPEAKS % ("check-attr", "printf 'seeds/dredging.txt\\000eol\\000'; exit 0"),
+    "check-attr killed": SPEAKS % ("check-attr", "exec <&-; sleep 0.3; kill -9 $$"),
+    "check-attr of another cut": SPEAKS % ("check-attr", "yes a | head -n 12 | tr '\\n' '\\000'; cat >/dev/null"),
     "cat-file bytes": SPEAKS % ("cat-file", "printf '\\377\\377 blob x\\n'; exit 0"),
     "cat-file other bytes": SPEAKS % ("cat-file", 'while read id; do echo "$id blob 3"; echo abc; done; exit 0'),
     "cat-file cut": SPEAKS % ("cat-file", 'while read id; do echo "$id blob 300"; echo abc; exit 0; done'),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
+import hashlib
 import os
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from unittest import mock
 
@@ -16,10 +19,12 @@ import gating
 from provgate import disk, listing
 from provgate.disk import Entry, Kind
 from provgate.findings import CannotCheckError, DocumentResult, Judgement, Level, Report, Tally, Verdict, Verdicts
+from provgate.listing import Listing
 from provgate.memory import place, stamps, state, verdicts
 from provgate.memory.verdicts import Remembered
-from provgate.pipeline import Request, run_check
+from provgate.pipeline import Request, partly, run_check
 from provgate.report import FORMATS
+from provgate.snapshot import within
 from repos import OUTLETS, POLICY, Repo
 
 CALM = {"CI": ""}
@@ -36,32 +41,106 @@ def memories(repo: Repo) -> list[Path]:
 # --- listings
 
 def lines(paths: dict[str, str]) -> bytes:
-    return b"".join(b"100644 %b 0\t%b\0" % (name.encode(), os.fsencode(path)) for path, name in sorted(paths.items()))
+    return b"".join(b"100644 %b 0\t%b\0" % (name.encode(), os.fsencode(path))
+                    for path, name in sorted(paths.items(), key=lambda item: os.fsencode(item[0])))
 
 
-paths = st.text(st.sampled_from("ab/\té"), min_size=1, max_size=4)
+@contextlib.contextmanager
+def held(paths: dict[str, str], size: int) -> Iterator[Listing]:
+    """A listing that is read in pieces of this size, and lies in a file if it is longer."""
+    raw = lines(paths)
+    with (mock.patch.object(listing, "_BLOCK", size), mock.patch.object(listing, "_NEAR", size),
+          mock.patch.object(listing, "_HELD", size)):
+        found = listing.gather(raw[at : at + size] for at in range(0, len(raw), size))
+        assert found.digest == hashlib.sha256(raw).hexdigest()
+        yield found
+
+
+paths = st.text(st.sampled_from("ab/-.\té\udcff"), min_size=1, max_size=4).map(
+    lambda path: path.replace("a/", "a" * 700 + "/"))
 listings = st.dictionaries(paths, st.sampled_from(["1", "2", "12"]), max_size=8)
+sizes = st.sampled_from([1, 7, 64, 1 << 16])
 
 
-@given(listings, listings, st.sampled_from([1, 7, 64, 1 << 16]))
-def test_listings_differ_where_lines_do(one: dict[str, str], other: dict[str, str], step: int) -> None:
+@given(listings, listings, sizes)
+def test_listings_differ_where_lines_do(one: dict[str, str], other: dict[str, str], size: int) -> None:
     wanted = {path for path in one.keys() | other.keys() if one.get(path) != other.get(path)}
-    with mock.patch.object(listing, "_STEP", step):
-        assert listing.differing(lines(one), lines(other)) == wanted
+    with held(one, size) as first, held(other, size) as second:
+        assert first.differing(second, 16) == wanted
+        assert first.differing(second, 2) == (wanted if len(wanted) <= 2 else None)
 
 
-@given(listings, paths)
-def test_a_path_is_found_in_a_listing_by_its_whole_name(held: dict[str, str], path: str) -> None:
-    found = listing.record_of(lines(held), path)
-    assert found == (f"100644 {held[path]} 0".encode() if path in held else None)
+@given(listings, paths, sizes)
+def test_a_path_is_found_in_a_listing_by_its_whole_name(paths: dict[str, str], path: str, size: int) -> None:
+    with held(paths, size) as found:
+        assert found.record_of(path) == (f"100644 {paths[path]} 0" if path in paths else None)
+
+
+@given(listings, sizes)
+def test_a_listing_gives_its_entries_in_order(paths: dict[str, str], size: int) -> None:
+    with held(paths, size) as found:
+        assert list(found.entries()) == [Entry(path, Kind.FILE, paths[path]) for path in sorted(paths, key=os.fsencode)]
+
+
+@given(listings, st.lists(st.sampled_from(["a", "b", "a/b", "a-", "é", "."]), min_size=1, max_size=3), sizes)
+def test_the_paths_below_folders_and_all_others(paths: dict[str, str], roots: list[str], size: int) -> None:
+    with held(paths, size) as found:
+        spans = found.spans(roots)
+        inside = [entry.path for span in spans for entry in found.entries(*span)]
+        outside = [entry.path for span in found.others(spans) for entry in found.entries(*span)]
+    in_order = sorted(paths, key=os.fsencode)
+    assert inside == [path for path in in_order if within(path, roots)]
+    assert outside == [path for path in in_order if not within(path, roots)]
+
+
+@given(listings, sizes)
+def test_how_often_a_name_stands_in_a_listing(paths: dict[str, str], size: int) -> None:
+    with held(paths, size) as found:
+        assert found.counts([b"a", b"12 "]) == [lines(paths).count(b"a"), lines(paths).count(b"12 ")]
+
+
+def test_a_path_in_several_stages_is_one_entry() -> None:
+    raw = b"100644 1 1\ta\x00100644 2 2\ta\x00100644 3 3\ta\x00120000 4 0\tb\0"
+    raw += b"160000 5 0\tc\x00100644 160000 0\td\0"
+    found = listing.gather([raw])
+    assert list(found.entries()) == [Entry("a", Kind.UNMERGED, "3"), Entry("b", Kind.SYMLINK, "4"),
+                                     Entry("c", Kind.SUBMODULE, "5"), Entry("d", Kind.FILE, "160000")]
+    assert found.without_blob() == {"a", "c"}
+
+
+def test_what_ends_in_the_middle_of_a_line_is_no_listing() -> None:
+    with pytest.raises(CannotCheckError, match="is it git that runs"):
+        listing.gather([b"100644 1 0\ta\x00100644 2 0\tb"])
+
+
+def test_no_room_for_a_long_listing() -> None:
+    with (mock.patch.object(listing, "_HELD", 5), mock.patch("tempfile.TemporaryFile", side_effect=OSError(28, "full")),
+          pytest.raises(CannotCheckError, match="no room for the list of this corpus's files: full")):
+        listing.gather([b"100644 1 0\ta\0"])
 
 
 @given(listings, paths)
 def test_paths_by_their_beginning(held: dict[str, str], start: str) -> None:
     tabless = {path.replace("\t", "b"): name for path, name in held.items()}
     start = start.replace("\t", "b")
-    assert list(listing.beginning_with(os.fsdecode(lines(tabless)), start)) == sorted(
-        path for path in tabless if path.startswith(start))
+    assert sorted(listing.beginning_with(os.fsdecode(lines(tabless)), start)) == sorted(
+        path.removeprefix(start) for path in tabless if path.startswith(start))
+
+
+@pytest.mark.parametrize(("path", "same"), [("seeds/A.txt", "seeds/a.txt"), ("É", "e\u0301"), ("ﬁ\udcff", "FI\udcff")])
+def test_lines_are_folded_as_file_systems_do(path: str, same: str) -> None:
+    assert listing.folded(lines({path: "1"})) == listing.folded(lines({same: "1"}))
+
+
+def test_many_new_names_in_a_long_listing_are_judged_with_all(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CI", "")
+    request = Request(repo.path, datetime.datetime.now(datetime.UTC), cache=True)
+    run_check(request)
+    repo.document("seeds/new.txt", "other words\n")
+    monkeypatch.setattr(partly, "_MOST_SEARCHED", 0)
+    with mock.patch.object(partly, "_scope") as scope:
+        assert run_check(request).tally.documents == 2
+    scope.assert_not_called()
 
 
 def test_files_of_one_size(tmp_path: Path) -> None:
@@ -70,7 +149,36 @@ def test_files_of_one_size(tmp_path: Path) -> None:
         (tmp_path / "s" / name).write_text(text)
     held = stamps.listing(tmp_path, ["s"])
     assert held is not None
-    assert listing.of_size(held, "2") == ["s/a", "s/c\n"]
+    assert listing.of_sizes(held, [2, 5]) == {"2": ["s/a", "s/c\n"]}
+
+
+def tree(folder: Path, names: set[str]) -> None:
+    (folder / "s").mkdir()
+    for name in names:
+        target = folder / "s" / name.strip("/").replace("..", "-")
+        with contextlib.suppress(OSError):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(name)
+
+
+@given(st.sets(st.text(st.sampled_from("aB-.é /"), min_size=1, max_size=5), max_size=9))
+def test_a_folder_is_walked_in_the_order_of_its_paths(names: set[str]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        tree(Path(folder), names)
+        walked = [os.fsencode(entry.path) for entry in disk.walk(Path(folder), ["s"])]
+        held = stamps.listing(Path(folder), ["s", "s"])
+        there = [os.fsencode(path.relative_to(folder)) for path in Path(folder).rglob("*") if path.is_file()]
+    assert walked == sorted(there)
+    assert held is not None
+    assert [os.fsencode(entry.path) for entry in held.entries()] == walked
+
+
+def test_nested_roots_are_walked_once(tmp_path: Path) -> None:
+    for name in ("a/b/x", "a/b-/y", "c", "a/z"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(name)
+    for roots in (["a/b", "a/b-", "a", "c"], ["c", "a", "a/b", "a"], [".", "a"]):
+        assert [entry.path for entry in disk.walk(tmp_path, roots)] == ["a/b-/y", "a/b/x", "a/z", "c"]
 
 
 # --- remembered documents
@@ -94,8 +202,8 @@ def test_documents_come_back_as_they_were() -> None:
     assert tuple(found) == ROWS
     assert (found[1], found[1:], len(found)) == (ROWS[1], ROWS[1:], 3)
     assert found.tally == Tally(3, 3, 2)
-    assert found.among(["b\n.source.yaml", "nothing", "c\udcff"]) == ROWS[1:]
-    assert found.among([f"p{number}" for number in range(40)] + ["a"]) == ROWS[:1]
+    assert found.worth_telling(["b\n.source.yaml", "nothing", "c\udcff"]) == ROWS[1:]
+    assert found.worth_telling([f"p{number}" for number in range(40)] + ["a"]) == ROWS[:1]
     assert tuple(remembered(())) == ()
 
 
@@ -190,12 +298,18 @@ def test_more_changes_than_are_worth_it(repo: Repo) -> None:
     assert check(repo).report["summary"]["documents"] == 301
 
 
-def test_a_listing_that_is_too_long_is_not_kept(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("provgate.pipeline.recall._LARGEST_LISTING", 10)
-    before = check(repo)
-    assert check(repo) == before
-    repo.document("seeds/new.txt", "other words\n")
-    assert check(repo).report["summary"]["documents"] == 2
+def test_a_long_listing_is_compared_and_kept_in_pieces(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CI", "")
+    for name in ("_HELD", "_BLOCK", "_NEAR"):
+        monkeypatch.setattr(listing, name, 10)
+    for number in range(3):
+        repo.document(f"seeds/{number}.txt", f"{number} words\n")
+        repo.git("add", "-A")
+        request = Request(repo.path, datetime.datetime.now(datetime.UTC), staged=True, cache=True)
+        assert run_check(request).tally.documents == number + 2
+        judged = run_check(request._replace(cache=False))
+        assert run_check(request)._replace(documents=()) == judged._replace(documents=())
+        assert len(memories(repo)) == 1
 
 
 def test_a_large_file_that_git_does_not_hold(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:

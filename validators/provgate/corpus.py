@@ -1,16 +1,20 @@
 """A snapshot → documents with their sidecars, evidence, and everything odd about the paths.
 
-What stands beside what is decided here by names alone; the bytes come later.
+What stands beside what is decided here by names alone; the bytes come later. A corpus may have a
+million documents: only what is odd is held, and the documents are made anew whenever they are asked for.
 """
 
 from __future__ import annotations
 
+import enum
 import unicodedata
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict, deque
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from provgate import files, pathnames
+from provgate.findings import CannotCheckError
+from provgate.keys import Keys
 from provgate.policy import Policy
 from provgate.sidecar import SUFFIX
 from provgate.snapshot import Entry, Kind, within
@@ -56,49 +60,173 @@ class Stray(NamedTuple):
     oddities: tuple[Oddity, ...]
 
 
+class Documents(Iterable[Document]):
+    """The documents of a corpus, in the order of its entries."""
+
+    def __init__(self, entries: Iterable[Entry], policy: Policy, lonely: Mapping[str, Document],
+                 odd: Mapping[str, tuple[Oddity, ...]], misnamed: Collection[str], count: int) -> None:
+        self.entries = entries
+        self.policy = policy
+        self.lonely = lonely
+        self.odd = odd
+        self.misnamed = misnamed
+        self.count = count
+
+    def __len__(self) -> int:
+        return self.count
+
+    def __iter__(self) -> Iterator[Document]:
+        """Each document once its sidecar has come by: few paths sort between the two."""
+        queue: deque[str] = deque()
+        known: dict[str, Document] = {}
+        awaited: dict[str, Entry] = {}
+        for role, entry in by_name(self.entries, self.policy):
+            path = entry.path
+            if role is Role.SIDECAR:
+                owner = path.removesuffix(SUFFIX)
+                document = awaited.pop(owner, None)
+                if document is not None:
+                    known[owner] = Document(document, entry, self.odd.get(owner, ()))
+            elif role is Role.DOCUMENT and path not in self.misnamed:
+                queue.append(path)
+                if path in self.lonely:
+                    known[path] = self.lonely[path]
+                else:
+                    awaited[path] = entry
+            while queue and queue[0] in known:
+                yield known.pop(queue.popleft())
+        if queue:
+            # No document may go missing, whatever else does.
+            raise CannotCheckError(f"{queue[0]}: its sidecar was there a moment ago and is not any more")
+
+
 class Corpus(NamedTuple):
-    """The documents, the evidence files by path, the orphaned sidecars and other strays; all sorted by path."""
+    """The documents, and what is held of them: those without a sidecar that counts, and their blobs' ids.
 
-    documents: tuple[Document, ...] = ()
-    evidence: Mapping[str, Entry] = {}
-    orphans: tuple[Entry, ...] = ()
-    strays: tuple[Stray, ...] = ()
+    The evidence files are by path, the orphaned sidecars and other strays sorted by path. `loose` is
+    how many documents have bytes that are only on the disk.
+    """
+
+    documents: Documents
+    lonely: tuple[Document, ...]
+    evidence: Mapping[str, Entry]
+    orphans: tuple[Entry, ...]
+    strays: tuple[Stray, ...]
+    blobs: Keys
+    loose: int
 
 
-class Sorting(NamedTuple):
-    """The paths by what their names make them."""
+class Role(enum.Enum):
+    """What a path's name makes it."""
 
-    documents: dict[str, Entry]
-    sidecars: dict[str, Entry]
-    evidence: dict[str, Entry]
+    DOCUMENT = "document"
+    SIDECAR = "sidecar"
+    EVIDENCE = "evidence"
+
+
+class _Pairs:
+    """Documents and sidecars that have not met yet, and documents whose sidecar git does not know as it knows them."""
+
+    def __init__(self) -> None:
+        self.documents: dict[str, Entry] = {}
+        self.sidecars: dict[str, Entry] = {}
+        self.untracked: dict[str, tuple[Entry, Entry]] = {}
+
+    def add(self, role: Role, entry: Entry) -> None:
+        """Take in one path; `sidecars` are by the path of the document that they speak for."""
+        if role is Role.DOCUMENT:
+            self.documents[entry.path] = entry
+        elif role is Role.SIDECAR:
+            owner = entry.path.removesuffix(SUFFIX)
+            document = self.documents.pop(owner, None)
+            if document is None:
+                self.sidecars[owner] = entry
+            elif document.tracked and not entry.tracked:
+                # The commit would hold only the document.
+                self.untracked[owner] = (document, entry)
+
+
+class _Names:
+    """The paths and folders of a corpus as file systems see them that ignore case and Unicode form."""
+
+    def __init__(self) -> None:
+        self._keys = Keys()
+        self._folder = ""
+
+    def add(self, path: str) -> None:
+        """Take in the next path in order, and the folders that begin with it."""
+        self._keys.add(_folded(path))
+        folder = path.rpartition("/")[0]
+        if folder != self._folder:
+            for begun in _folders(folder):
+                if not within(self._folder, (begun,)):
+                    self._keys.add(_folded(begun))
+            self._folder = folder
+
+    def collisions(self, roles: Iterable[tuple[Role, Entry]]) -> Iterator[tuple[Role, str, str]]:
+        """Role and path of each file that cannot stand beside another path, and that path: a folder or an earlier file.
+
+        `roles` are the paths that were added; they are iterated over only if there seems to be a collision.
+        """
+        repeated = self._keys.repeated()
+        if not repeated:
+            return
+        files: dict[Role, list[str]] = {role: [] for role in Role}
+        first: dict[str, str] = {}
+        for role, entry in roles:
+            for folder in _folders(entry.path.rpartition("/")[0]):
+                if hash(_folded(folder)) in repeated:
+                    first.setdefault(_folded(folder), folder)
+            if hash(_folded(entry.path)) in repeated:
+                files[role].append(entry.path)
+        for role, paths in files.items():
+            for path in paths:
+                other = first.setdefault(_folded(path), path)
+                if other != path:
+                    yield role, path, other
 
 
 def assemble(entries: Iterable[Entry], policy: Policy) -> Corpus:
-    """Pair documents with sidecars and notice what is odd; linear in the number of paths."""
-    sorting = sort_by_name(entries, policy)
-    everything = {**sorting.documents, **sorting.sidecars, **sorting.evidence}
-    odd = _name_oddities(everything)
-    misnamed = _misnamed(sorting)
-    homeless = _by_basename(sorting)
-    documents = []
-    for path, entry in sorting.documents.items():
-        if path in misnamed:
-            odd[path].append(misnamed[path])
-            continue
-        sidecar = sorting.sidecars.get(path + SUFFIX)
-        odd[path] += _pairing(path, entry, sidecar, homeless)
-        counted = sidecar if sidecar is not None and not _untracked_beside(entry, sidecar) else None
-        documents.append(Document(entry, counted, tuple(odd.pop(path))))
-    orphans = tuple(entry for path, entry in sorting.sidecars.items() if not _owner(path, sorting, misnamed))
-    strays = tuple(Stray(path, tuple(oddities)) for path, oddities in sorted(odd.items()) if oddities)
-    return Corpus(tuple(documents), sorting.evidence, orphans, strays)
+    """Pair documents with sidecars and notice what is odd; linear in the number of paths.
+
+    `entries` are sorted by the bytes of their paths, each path once, and can be iterated over several times.
+    """
+    pairs, names, blobs = _Pairs(), _Names(), Keys()
+    evidence: dict[str, Entry] = {}
+    odd: dict[Role, dict[str, list[Oddity]]] = {role: defaultdict(list) for role in Role}
+    count = loose = 0
+    for role, entry in by_name(entries, policy):
+        path = entry.path
+        names.add(path)
+        pairs.add(role, entry)
+        if entry.kind is not Kind.FILE or not pathnames.plain(path):
+            odd[role][path] += _name_oddities(entry)
+        if role is Role.EVIDENCE:
+            evidence[path] = entry
+        elif role is Role.DOCUMENT:
+            count += 1
+            if entry.object_id is None:
+                loose += 1
+            else:
+                blobs.add(entry.object_id)
+    for role, path, other in names.collisions(by_name(entries, policy)):
+        odd[role][path].append(Oddity("path-collision", other=other))
+    of_documents = odd[Role.DOCUMENT]
+    misnamed = {path: (*of_documents.pop(path, ()), oddity)
+                for path, oddity in _misnamed(pairs, entries, policy).items()}
+    lonely = {document.path: document for document in _lonely(pairs, misnamed, of_documents)}
+    strays = {**odd[Role.SIDECAR], **odd[Role.EVIDENCE], **misnamed}
+    return Corpus(
+        Documents(entries, policy, lonely, {path: tuple(found) for path, found in of_documents.items() if found},
+                  misnamed, count - len(misnamed)),
+        tuple(lonely.values()), evidence, tuple(sorted(pairs.sidecars.values())),
+        tuple(Stray(path, tuple(found)) for path, found in sorted(strays.items()) if found), blobs, loose)
 
 
-def sort_by_name(entries: Iterable[Entry], policy: Policy) -> Sorting:
+def by_name(entries: Iterable[Entry], policy: Policy) -> Iterator[tuple[Role, Entry]]:
     """What each path's name makes it; paths that nothing is asked of are left out."""
     ignored = policy.ignored() if policy.ignore else None
     settings = {"provgate.yaml", policy.outlets, policy.attesters}
-    sorting = Sorting({}, {}, {})
     for entry in entries:
         path = entry.path
         name = path.rpartition("/")[2]
@@ -108,12 +236,11 @@ def sort_by_name(entries: Iterable[Entry], policy: Policy) -> Sorting:
         if path in settings or _passed_over(name, entry) or (ignored is not None and ignored.match_file(judged)):
             continue
         if sidecar:
-            sorting.sidecars[path] = entry
+            yield Role.SIDECAR, entry
         elif path.endswith(EVIDENCE_SUFFIXES):
-            sorting.evidence[path] = entry
+            yield Role.EVIDENCE, entry
         else:
-            sorting.documents[path] = entry
-    return sorting
+            yield Role.DOCUMENT, entry
 
 
 def _passed_over(name: str, entry: Entry) -> bool:
@@ -121,26 +248,22 @@ def _passed_over(name: str, entry: Entry) -> bool:
     return (name in PASSED_OVER and entry.kind is Kind.FILE) or (not entry.tracked and files.is_temporary(name))
 
 
-def _owner(path: str, sorting: Sorting, misnamed: Mapping[str, Oddity]) -> bool:
-    owner = path.removesuffix(SUFFIX)
-    return owner in sorting.documents and owner not in misnamed
+def _lonely(pairs: _Pairs, misnamed: Collection[str], odd: Mapping[str, list[Oddity]]) -> Iterator[Document]:
+    """The documents without a sidecar that counts, by path."""
+    homeless = _by_basename(pairs.sidecars.values())
+    for path, entry in sorted(pairs.documents.items()):
+        if path not in misnamed:
+            yield Document(entry, None, (*odd.get(path, ()), *_missing(path, homeless)))
+    for path, (entry, sidecar) in sorted(pairs.untracked.items()):
+        yield Document(entry, None, (*odd.get(path, ()), untracked_sidecar(sidecar.path, "untracked")))
 
 
-def _untracked_beside(document: Entry, sidecar: Entry) -> bool:
-    """A sidecar that git does not know beside a document that it does: the commit would hold only the document."""
-    return document.tracked and not sidecar.tracked
-
-
-def _pairing(path: str, entry: Entry, sidecar: Entry | None, homeless: Mapping[str, list[str]]) -> list[Oddity]:
-    if sidecar is None:
-        elsewhere = homeless.get(path.rpartition("/")[2] + SUFFIX, ())
-        if elsewhere:
-            move = f"run `git mv {pathnames.quoted(elsewhere[0])} {pathnames.quoted(path + SUFFIX)}`"
-            return [missing_sidecar(path), Oddity("misplaced-sidecar", other=elsewhere[0], advice=move)]
-        return [missing_sidecar(path)]
-    if _untracked_beside(entry, sidecar):
-        return [untracked_sidecar(sidecar.path, "untracked")]
-    return []
+def _missing(path: str, homeless: Mapping[str, str]) -> Iterator[Oddity]:
+    yield missing_sidecar(path)
+    elsewhere = homeless.get(path.rpartition("/")[2] + SUFFIX)
+    if elsewhere:
+        move = f"run `git mv {pathnames.quoted(elsewhere)} {pathnames.quoted(path + SUFFIX)}`"
+        yield Oddity("misplaced-sidecar", other=elsewhere, advice=move)
 
 
 def missing_sidecar(path: str) -> Oddity:
@@ -155,26 +278,26 @@ def untracked_sidecar(path: str, state: str) -> Oddity:
     return Oddity("untracked-sidecar", state, path, f"run `git add {force}{pathnames.quoted(path)}`")
 
 
-def _by_basename(sorting: Sorting) -> Mapping[str, list[str]]:
-    """Sidecars without a document beside them, by their file name."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for path in sorting.sidecars:
-        if path.removesuffix(SUFFIX) not in sorting.documents:
-            found[path.rpartition("/")[2]].append(path)
-    return found
+def _by_basename(sidecars: Iterable[Entry]) -> Mapping[str, str]:
+    """For each file name, the first sidecar that has it."""
+    return {entry.path.rpartition("/")[2]: entry.path for entry in sorted(sidecars, reverse=True)}
 
 
-def _misnamed(sorting: Sorting) -> dict[str, Oddity]:
+def _misnamed(pairs: _Pairs, entries: Iterable[Entry], policy: Policy) -> dict[str, Oddity]:
     """Files that are sidecars by intention but not by name, with the document they speak for."""
+    meant = {path: pathnames.meant_document(path) for path in pairs.documents}
+    owners = set(filter(None, meant.values()))
+    # Most corpora have no such name, and a look at all documents again is saved.
+    there = {entry.path for role, entry in by_name(entries, policy) if role is Role.DOCUMENT and entry.path in owners
+             } if owners else set()
     found = {}
-    for path in sorting.documents:
-        owner = pathnames.meant_document(path)
-        if owner and owner in sorting.documents and path + SUFFIX not in sorting.sidecars:
+    for path, owner in meant.items():
+        if owner in there:
             right = owner + SUFFIX
-            kind = "duplicate-sidecar" if right in sorting.sidecars else "wrong-sidecar-suffix"
-            advice = (f"keep one of the two: delete `{path}` or `{right}`" if kind == "duplicate-sidecar"
+            paired = owner not in pairs.documents
+            advice = (f"keep one of the two: delete `{path}` or `{right}`" if paired
                       else f"run `git mv {pathnames.quoted(path)} {pathnames.quoted(right)}`")
-            found[path] = Oddity(kind, other=owner, advice=advice)
+            found[path] = Oddity("duplicate-sidecar" if paired else "wrong-sidecar-suffix", other=owner, advice=advice)
     return found
 
 
@@ -182,29 +305,20 @@ _KIND_ODDITIES = {Kind.SYMLINK: "symlink", Kind.SUBMODULE: "submodule", Kind.UNM
                   Kind.SPECIAL: "special-file"}
 
 
-def _name_oddities(everything: Mapping[str, Entry]) -> dict[str, list[Oddity]]:
-    """What is wrong with each path by itself, and with paths that other file systems cannot tell apart."""
-    odd: dict[str, list[Oddity]] = defaultdict(list)
-    twins = _folders(everything)
-    for path, entry in everything.items():
-        if entry.kind is not Kind.FILE:
-            odd[path].append(Oddity(_KIND_ODDITIES[entry.kind]))
-        if not pathnames.plain(path):
-            odd[path] += [Oddity(kind, detail) for kind, detail in pathnames.faults(path)]
-        first = twins.setdefault(_folded(path), path)
-        if first != path:
-            odd[path].append(Oddity("path-collision", other=first))
-    return odd
+def _name_oddities(entry: Entry) -> Iterator[Oddity]:
+    """What is wrong with a path by itself."""
+    if entry.kind is not Kind.FILE:
+        yield Oddity(_KIND_ODDITIES[entry.kind])
+    if not pathnames.plain(entry.path):
+        for kind, detail in pathnames.faults(entry.path):
+            yield Oddity(kind, detail)
 
 
-def _folders(paths: Iterable[str]) -> dict[str, str]:
-    """Every folder by its folded path: a file of that name could not stand beside it."""
-    found: dict[str, str] = {}
-    todo = {path.rpartition("/")[0] for path in paths}
-    while todo:
-        found.update((_folded(folder), folder) for folder in sorted(todo))
-        todo = {folder.rpartition("/")[0] for folder in todo} - {""}
-    return found
+def _folders(folder: str) -> Iterator[str]:
+    """A folder and those that hold it: "a/b" gives "a/b" and "a"."""
+    while folder:
+        yield folder
+        folder = folder.rpartition("/")[0]
 
 
 def _folded(path: str) -> str:

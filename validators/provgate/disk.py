@@ -14,6 +14,7 @@ from typing import NamedTuple
 from provgate.findings import CannotCheckError
 from provgate.git import CHUNK
 
+_LEAST = 4096
 
 class Kind(enum.Enum):
     """What a path is; only files hold bytes that are judged."""
@@ -73,41 +74,56 @@ def link_above(root: Path, path: str) -> str:
 
 
 def walk(top: Path, roots: Sequence[str]) -> Iterator[Entry]:
-    """Every path at or below these folders; one that cannot be listed is an error, one that is not there is empty."""
-    pending = []
-    for root in dict.fromkeys(roots):
+    """Every path at or below these folders, sorted by the bytes of the paths.
+
+    One that cannot be listed is an error, one that is not there is empty.
+    """
+    for root in separate(roots):
         start = entry_at(top, root)
         if start is not None:
             yield start
         elif is_folder(top, root):
-            pending.append("" if root == "." else root)
-    seen = set()
+            yield from _below(top, "" if root == "." else root)
+
+
+def separate(roots: Sequence[str]) -> list[str]:
+    """These folders without those that lie in others of them, in the order of what they hold."""
+    if "." in roots:
+        return ["."]
+    apart = [root for root in dict.fromkeys(roots) if not any(root.startswith(other + "/") for other in roots)]
+    return sorted(apart, key=lambda root: os.fsencode(root + "/"))
+
+
+def _below(top: Path, folder: str) -> Iterator[Entry]:
+    """Every path below a folder. A folder stands where its paths do: after what sorts before `NAME/`."""
+    pending = [iter(_listed(top, folder))]
     while pending:
-        folder = pending.pop()
-        if folder in seen:
-            continue
-        seen.add(folder)
-        for item in _listed(top, folder):
-            path = f"{folder}/{item.name}" if folder else item.name
-            if not item.is_dir(follow_symlinks=False):
-                with suppress(FileNotFoundError):
-                    yield Entry(path, _kind(item.stat(follow_symlinks=False).st_mode))
+        for path, mode in pending[-1]:
+            if not stat.S_ISDIR(mode):
+                yield Entry(path, _kind(mode))
             elif _nested(top / path):
                 yield Entry(path, Kind.SUBMODULE)
             else:
-                pending.append(path)
+                pending.append(iter(_listed(top, path)))
+                break
+        else:
+            pending.pop()
 
 
 def chunks(root: Path, path: str) -> Iterator[bytes]:
     """A regular file's bytes; anything else is not opened for reading."""
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
-        handle = os.open(root / path, flags)
-        with os.fdopen(handle, "rb", buffering=0) as file:
-            if not stat.S_ISREG(os.fstat(handle).st_mode):
+        handle = os.open(f"{root}/{path}", flags)
+        try:
+            found = os.fstat(handle)
+            if not stat.S_ISREG(found.st_mode):
                 raise CannotCheckError(f"{path}: changed into something else while it was read")
-            while chunk := file.read(CHUNK):
+            room = min(max(found.st_size + 1, _LEAST), CHUNK)
+            while chunk := os.read(handle, room):
                 yield chunk
+        finally:
+            os.close(handle)
     except OSError as error:
         raise CannotCheckError(f"{path}: cannot be read: {error.strerror}") from None
 
@@ -115,7 +131,7 @@ def chunks(root: Path, path: str) -> Iterator[bytes]:
 def size(root: Path, path: str) -> int:
     """The size of a file in bytes."""
     try:
-        return os.lstat(root / path).st_size
+        return os.lstat(f"{root}/{path}").st_size
     except OSError as error:
         raise CannotCheckError(f"{path}: cannot be read: {error.strerror}") from None
 
@@ -133,12 +149,24 @@ def content(found: Iterator[bytes], limit: int) -> Content:
     return Content(b"".join(kept), size, digest.hexdigest())
 
 
-def _listed(top: Path, folder: str) -> list[os.DirEntry[str]]:
+def _listed(top: Path, folder: str) -> list[tuple[str, int]]:
+    """Path and mode of everything in a folder, as its paths sort; what vanishes meanwhile is not there."""
+    found: list[tuple[str, int]] = []
     try:
-        with os.scandir(top / folder) as found:
-            return list(found)
+        with os.scandir(top / folder) as items:
+            for item in items:
+                path = f"{folder}/{item.name}" if folder else item.name
+                with suppress(FileNotFoundError):
+                    folderly = item.is_dir(follow_symlinks=False)
+                    found.append((path, stat.S_IFDIR if folderly else item.stat(follow_symlinks=False).st_mode))
     except OSError as error:
         raise CannotCheckError(f"{folder or '.'}: cannot be listed: {error.strerror}") from None
+    return sorted(found, key=_as_sorted)
+
+
+def _as_sorted(found: tuple[str, int]) -> bytes:
+    path, mode = found
+    return os.fsencode(path + "/" if stat.S_ISDIR(mode) else path)
 
 
 def _mode(root: Path, path: str) -> int | None:

@@ -137,17 +137,17 @@ def tally(documents: Iterable[DocumentResult]) -> Tally:
     return Tally(len(levels), len(passing), passing.count(Level.DECLARED))
 
 
-class Passing(Sequence[DocumentResult]):
-    """Documents that all pass and are told only when somebody asks: a million of them take no room until then."""
+class Results(Sequence[DocumentResult]):
+    """Documents by path that are told only when somebody asks: a million of them take little room until then."""
 
     @property
     @abstractmethod
     def tally(self) -> Tally:
-        """How many there are."""
+        """How many there are, pass, and pass at level declared."""
 
     @abstractmethod
-    def among(self, paths: Collection[str]) -> tuple[DocumentResult, ...]:
-        """Those whose document or sidecar is at one of these paths, by path."""
+    def worth_telling(self, paths: Collection[str]) -> tuple[DocumentResult, ...]:
+        """Those that fail, and those whose document or sidecar is at one of these paths; by path."""
 
 
 class Report(NamedTuple):
@@ -160,7 +160,7 @@ class Report(NamedTuple):
     @property
     def tally(self) -> Tally:
         """How many documents there are, pass, and pass at level declared."""
-        return self.documents.tally if isinstance(self.documents, Passing) else tally(self.documents)
+        return self.documents.tally if isinstance(self.documents, Results) else tally(self.documents)
 
     @property
     def failed(self) -> bool:

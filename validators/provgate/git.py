@@ -14,17 +14,24 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from itertools import islice
 from pathlib import Path
-from typing import IO, NamedTuple, cast
+from typing import IO, TYPE_CHECKING, NamedTuple, cast
 
 from provgate.findings import CannotCheckError, UsageError
+
+if TYPE_CHECKING:
+    from io import BufferedReader
 
 _SAFE = (
     "--no-pager", "-c", "core.fsmonitor=false", "-c", "core.quotePath=false",
     "-c", "safe.bareRepository=explicit", "-c", "core.hooksPath=/dev/null",
 )
-_WINDOW = 64
-"""Object ids asked for at once: their bytes always fit a pipe, so neither side can block the other."""
+_WINDOW = 32
+"""Object ids asked for at once. Those of two windows always fit a pipe, so neither side can block the other."""
 
+_PIPED = 3000
+"""Bytes of paths asked about at once: what is asked always fits a pipe, whatever waits to be read from the other."""
+
+_UNSET = frozenset({b"unspecified", b"unset"})
 CHUNK = 1 << 20
 
 
@@ -73,13 +80,17 @@ class Repository(NamedTuple):
         return [_answer(call[0], subprocess.CompletedProcess(call, process.returncode, *said), 0)
                 for call, process, said in zip(calls, running, told, strict=True)]
 
-    def output(self, *arguments: str) -> bytes:
-        """Like `run`, for answers of many megabytes: they are held once."""
+    def chunks(self, *arguments: str) -> Iterator[bytes]:
+        """Like `run`, for answers of many megabytes: as they come."""
         with subprocess.Popen(self.command(*arguments), cwd=self.top, env=self.environment(), stdin=subprocess.DEVNULL,
                               stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=0) as process:
-            answer = cast("IO[bytes]", process.stdout).read()
-        # Only a call whose words are collected can say why it failed.
-        return self.run(*arguments) if process.returncode else answer
+            answer = cast("IO[bytes]", process.stdout)
+            while chunk := answer.read(CHUNK):
+                yield chunk
+        if process.returncode:
+            # Only a call whose words are collected can say why it failed.
+            self.run(*arguments)
+            raise CannotCheckError(f"git {arguments[0]} failed: exit code {process.returncode}")
 
     def with_scratch(self, folder: str) -> Repository:
         """The repository with an object store in front of its own, so that nothing is written into the real one."""
@@ -159,6 +170,68 @@ def environment() -> Mapping[str, str]:
     }
 
 
+class Attributes:
+    """Git's attributes of paths, through one `check-attr --stdin` process that starts when it is first needed."""
+
+    def __init__(self, repository: Repository, names: Sequence[str], *, cached: bool) -> None:
+        self.repository = repository
+        self.names = names
+        self.cached = cached
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Attributes:
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        _end(self._process)
+        self._process = None
+
+    def of(self, paths: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+        """(path, attribute, value) for each of the paths and names where the attribute is set."""
+        asked: list[bytes] = []
+        for path in map(os.fsencode, paths):
+            if asked and sum(map(len, asked)) + len(path) > _PIPED:
+                yield from self._ask(asked)
+                asked = []
+            asked.append(path)
+        if asked:
+            yield from self._ask(asked)
+
+    def _ask(self, paths: list[bytes]) -> Iterator[tuple[str, str, str]]:
+        if self._process is None:
+            where = ["--cached"] if self.cached else []
+            self._process = subprocess.Popen(
+                self.repository.command("check-attr", *where, "-z", "--stdin", *self.names),
+                cwd=self.repository.top, env=self.repository.environment(), stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        questions, answers = cast("IO[bytes]", self._process.stdin), cast("BufferedReader", self._process.stdout)
+        told, wanted = b"", 3 * len(self.names) * len(paths)
+        try:
+            questions.write(b"".join(b"%b\0" % path for path in paths))
+            questions.flush()
+            while told.count(b"\0") < wanted and (chunk := answers.read1(CHUNK)):
+                told += chunk
+        except BrokenPipeError:
+            told = b""
+        fields = told.split(b"\0")
+        if len(fields) != wanted + 1 or fields[0:-1 : 3 * len(self.names)] != paths:
+            raise CannotCheckError("git check-attr ended early; the repository may be damaged (`git fsck`)")
+        if _UNSET.issuperset(fields[2::3]):
+            return
+        for path, name, value in zip(fields[0:-1:3], fields[1::3], fields[2::3], strict=True):
+            if value not in _UNSET:
+                yield os.fsdecode(path), os.fsdecode(name), os.fsdecode(value)
+
+
+def _end(process: subprocess.Popen[bytes] | None) -> None:
+    """End a process that waits for questions."""
+    if process is not None:
+        with process:
+            process.kill()
+            with suppress(BrokenPipeError):
+                cast("IO[bytes]", process.stdin).close()
+
+
 def _spawn(
     command: list[str], cwd: Path | None, stdin: bytes = b"", env: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[bytes]:
@@ -195,24 +268,23 @@ class Objects:
         return self
 
     def __exit__(self, *_exception: object) -> None:
-        if self._process is not None:
-            with self._process as process:
-                process.kill()
-                with suppress(BrokenPipeError):
-                    cast("IO[bytes]", process.stdin).close()
-            self._process = None
+        _end(self._process)
+        self._process = None
 
     def stream(self, object_ids: Iterable[str]) -> Iterator[tuple[int, Iterator[bytes]]]:
         """For each object id: its size and its bytes in chunks; unread chunks are drained."""
         ids = iter(object_ids)
-        while window := list(islice(ids, _WINDOW)):
-            self._ask(window)
+        window = self._ask(ids)
+        while window:
+            # Git looks for the next ones while these are worked on.
+            following = self._ask(ids)
             for object_id in window:
                 size = self._header(object_id)
                 chunks = self._chunks(size)
                 yield size, chunks
                 for _rest in chunks:
                     pass
+            window = following
 
     def _pipes(self) -> tuple[IO[bytes], IO[bytes]]:
         if self._process is None:
@@ -222,13 +294,17 @@ class Objects:
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=CHUNK)
         return cast("IO[bytes]", self._process.stdin), cast("IO[bytes]", self._process.stdout)
 
-    def _ask(self, object_ids: list[str]) -> None:
-        questions, _ = self._pipes()
-        try:
-            questions.write("".join(f"{object_id}\n" for object_id in object_ids).encode("ascii"))
-            questions.flush()
-        except BrokenPipeError:
-            raise CannotCheckError("git cat-file ended early; the repository may be damaged (`git fsck`)") from None
+    def _ask(self, ids: Iterator[str]) -> list[str]:
+        """Ask for the next of these object ids; the result is what was asked for."""
+        window = list(islice(ids, _WINDOW))
+        if window:
+            questions, _ = self._pipes()
+            try:
+                questions.write("".join(f"{object_id}\n" for object_id in window).encode("ascii"))
+                questions.flush()
+            except BrokenPipeError:
+                raise CannotCheckError("git cat-file ended early; the repository may be damaged (`git fsck`)") from None
+        return window
 
     def _header(self, object_id: str) -> int:
         _, answers = self._pipes()

@@ -8,6 +8,7 @@ holds or, for changed and new files of the working tree, those that `git add` wo
 from __future__ import annotations
 
 import hashlib
+import heapq
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
@@ -16,13 +17,35 @@ from pathlib import Path
 from provgate import disk, listing
 from provgate.disk import Content, Entry, Kind
 from provgate.findings import CannotCheckError, UsageError
-from provgate.git import Objects, Repository, discover
+from provgate.git import Attributes, Objects, Repository, discover
+from provgate.listing import Listing
 
 _UNLISTABLE = frozenset('\n\r"')
 """What `hash-object --stdin-paths` would read as something else; such names are refused anyway."""
 
-_EMPTY_BLOBS = frozenset({
-    b"e69de29bb2d1d6434b8b29ae775ad8c2e48c5391", b"473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813"})
+_REWRITING = ("eol", "ident", "filter", "working-tree-encoding")
+
+
+class Entries(Iterable[Entry]):
+    """Everything at or below some folders, sorted by the bytes of the paths; made anew at each iteration."""
+
+    def __init__(self, held: Listing, roots: Sequence[str], fresh: Sequence[Entry] = (),
+                 replaced: frozenset[str] = frozenset()) -> None:
+        self.held = held
+        self.spans = held.spans(roots)
+        self.fresh = fresh
+        self.replaced = replaced
+
+    def __iter__(self) -> Iterator[Entry]:
+        held = (entry for span in self.spans for entry in self.held.entries(*span))
+        if self.replaced:
+            held = (entry for entry in held if entry.path not in self.replaced)
+        return heapq.merge(held, self.fresh, key=_by_bytes) if self.fresh else held
+
+    def others(self) -> Iterator[Entry]:
+        """Everything else that git holds."""
+        return (entry for span in self.held.others(self.spans) for entry in self.held.entries(*span)
+                if entry.path not in self.replaced)
 
 
 class Snapshot:
@@ -36,8 +59,9 @@ class Snapshot:
         self._resources = ExitStack()
         self._objects = self._resources.enter_context(Objects(repository)) if repository else None
         self._aside: Objects | None = None
-        self._held: bytes | None = None
-        self._index: dict[str, Entry] | None = None
+        self._attributes: Attributes | None = None
+        self._held: Listing | None = None
+        self._intended: frozenset[str] | None = None
 
     def __enter__(self) -> Snapshot:
         return self
@@ -50,41 +74,33 @@ class Snapshot:
         """Whether the working tree is what is judged."""
         return self.source == "worktree"
 
-    def entries(self, roots: Sequence[str]) -> list[Entry]:
-        """Everything at or under these folders, sorted by path."""
+    def entries(self, roots: Sequence[str]) -> Entries:
+        """Everything at or under these folders, sorted by the bytes of the paths."""
         if self.repository is None:
-            found = list(disk.walk(self._folder, roots))
-        else:
-            found = [entry for path, entry in self._listed().items() if within(path, roots)]
-            if self.on_disk:
-                found = self._overlay(found, roots)
-        return sorted(found, key=lambda entry: entry.path)
-
-    def outside(self, roots: Sequence[str]) -> list[str]:
-        """The paths that git holds and that are not at or under these folders."""
-        return [] if self.repository is None else [path for path in self._listed() if not within(path, roots)]
+            lines = map(listing.line_of, disk.walk(self._folder, roots))
+            return Entries(listing.gather(lines), ["."])
+        if self.on_disk:
+            return self._overlay(roots)
+        return Entries(self.listing(), roots, replaced=self.only_intended())
 
     def find(self, path: str) -> Entry | None:
         """The entry at exactly this path."""
         if self.on_disk:
             return disk.entry_at(self._folder, path)
-        if self._index is None:
-            head = listing.record_of(self.listing(), path)
-            entry = listing.entry(head, path) if head is not None else None
-            empty = entry is not None and (entry.object_id or "").encode() in _EMPTY_BLOBS
-            return None if empty and path in self.only_intended() else entry
-        return self._listed().get(path)
+        head = self.listing().record_of(path)
+        found = listing.entry(head, path) if head is not None else None
+        empty = found is not None and (found.object_id or "").encode() in listing.EMPTY_BLOBS
+        return None if empty and path in self.only_intended() else found
 
-    def listing(self) -> bytes:
+    def listing(self) -> Listing:
         """Every path that git holds, as git lists them (`provgate.listing`); asked for once."""
         if self._held is None:
             assert self.repository is not None
             if self.source == "commit":
-                self._held = self.repository.output("ls-tree", "-r", "-z", "--full-tree", self.rev)
+                asked: tuple[str, ...] = ("ls-tree", "-r", "-z", "--full-tree", self.rev)
             else:
-                self._held = self.repository.output("ls-files", "-s", "-z", "--full-name")
-            if self._held and not self._held.endswith(b"\0"):
-                raise CannotCheckError("git does not list this repository's files as it should; is it git that runs?")
+                asked = ("ls-files", "-s", "-z", "--full-name")
+            self._held = listing.gather(self.repository.chunks(*asked))
         return self._held
 
     def read(self, path: str, limit: int) -> bytes | None:
@@ -163,7 +179,9 @@ class Snapshot:
         """How a path that is not in the snapshot stands on disk: "", "untracked" or "ignored"."""
         if self.repository is None or self.root is None or self.source == "commit":
             return ""
-        if disk.entry_at(self.root, path) is None or path in self._listed():
+        if disk.entry_at(self.root, path) is None:
+            return ""
+        if self.listing().record_of(path) is not None and path not in self.only_intended():
             return ""
         ignored = self.repository.run("check-ignore", "-z", "--stdin", stdin=b"./%b\0" % os.fsencode(path), nothing=1)
         return "ignored" if ignored else "untracked"
@@ -173,26 +191,23 @@ class Snapshot:
         if self.repository is None:
             return {}
         base = f"{self.rev}^" if self.source == "commit" else "HEAD"
-        held = self.repository.run("ls-tree", "-r", "-z", "--full-tree", base, nothing=128)
-        return {entry.path: entry.object_id or "" for entry in listing.entries(held)}
+        held = listing.gather([self.repository.run("ls-tree", "-r", "-z", "--full-tree", base, nothing=128)])
+        return {entry.path: entry.object_id or "" for entry in held.entries()}
 
     def rewritten(self, paths: Sequence[str]) -> dict[str, str]:
         """Paths whose bytes git's attributes change on checkout or `git add`, with the attribute."""
-        return {path: f"{name}={value}" for path, name, value in self._attributes(paths)
+        if self.repository is None:
+            return {}
+        if self._attributes is None:
+            self._attributes = self._resources.enter_context(
+                Attributes(self._with_own_index(), _REWRITING, cached=not self.on_disk))
+        return {path: f"{name}={value}" for path, name, value in self._attributes.of(paths)
                 if (name, value) != ("filter", "lfs") and (name != "eol" or value == "crlf")}
 
     @property
     def _folder(self) -> Path:
         assert self.root is not None
         return self.root
-
-    def _listed(self) -> dict[str, Entry]:
-        """Every path that git holds, once."""
-        if self._index is None:
-            self._index = {entry.path: entry for entry in listing.entries(self.listing())}
-            for path in self.only_intended():
-                del self._index[path]
-        return self._index
 
     def changes(self, roots: Sequence[str], *, ignored: bool) -> list[bytes]:
         """`MARK PATH` for what is changed (C), gone (R) or unknown to git (?) below these folders of the work tree."""
@@ -201,22 +216,19 @@ class Snapshot:
         where = ["--", *(f":(literal){root}" for root in roots)]
         told = self.repository.run_beside(
             ["ls-files", "-z", "-t", "-d", "-m", *where], ["ls-files", "-z", "-t", "-o", *standard, *where])
-        return [record for answer in told for record in listing.records(answer)]
+        return [record for answer in told for record in answer.split(b"\0")[:-1]]
 
-    def _overlay(self, tracked: list[Entry], roots: Sequence[str]) -> list[Entry]:
+    def _overlay(self, roots: Sequence[str]) -> Entries:
         """The index with changed, deleted and new files of the working tree laid over it."""
-        entries = {entry.path: entry for entry in tracked}
-        changed = {record[2:].rstrip(b"/"): record[:1] for record in self.changes(roots, ignored=False)}
-        fresh: list[Entry] = []
-        for raw in changed:
-            path = os.fsdecode(raw)
-            known = entries.pop(path, None)
-            entry = disk.entry_at(self._folder, path)
-            if known is not None and known.kind in (Kind.UNMERGED, Kind.SUBMODULE):
-                entries[path] = known
-            elif entry is not None:
-                fresh.append(entry._replace(tracked=changed[raw] != b"?"))
-        return [*entries.values(), *self.as_git_would_store(fresh)]
+        changed = {os.fsdecode(record[2:].rstrip(b"/")): record[:1] for record in self.changes(roots, ignored=False)}
+        kept = self.listing().without_blob() if changed else frozenset()
+        fresh = []
+        for path, mark in changed.items():
+            entry = None if path in kept else disk.entry_at(self._folder, path)
+            if entry is not None:
+                fresh.append(entry._replace(tracked=mark != b"?"))
+        stored = sorted(self.as_git_would_store(fresh), key=_by_bytes)
+        return Entries(self.listing(), roots, stored, self.only_intended() | changed.keys() - kept)
 
     def as_git_would_store(self, fresh: list[Entry]) -> Iterator[Entry]:
         """Entries on disk whose line ends or filters `git add` would convert become blobs of a scratch object store."""
@@ -232,20 +244,9 @@ class Snapshot:
             return []
         if self.repository.run("config", "--get", "core.autocrlf", nothing=1).strip() not in (b"", b"false"):
             return paths
-        touched = {path for path, _name, _value in self._attributes(paths, "text", "crlf")}
+        with Attributes(self._with_own_index(), (*_REWRITING, "text", "crlf"), cached=not self.on_disk) as attributes:
+            touched = {path for path, _name, _value in attributes.of(paths)}
         return [path for path in paths if path in touched]
-
-    def _attributes(self, paths: Sequence[str], *more: str) -> Iterator[tuple[str, str, str]]:
-        """(path, attribute, value) for the attributes that rewrite bytes, where they are set."""
-        if self.repository is None or not paths:
-            return
-        cached = [] if self.on_disk else ["--cached"]
-        fields = self._with_own_index().run(
-            "check-attr", *cached, "-z", "--stdin", "eol", "ident", "filter", "working-tree-encoding", *more,
-            stdin=b"".join(os.fsencode(path) + b"\0" for path in paths)).split(b"\0")
-        for path, name, value in zip(fields[0:-1:3], fields[1::3], fields[2::3], strict=True):
-            if value not in (b"unspecified", b"unset"):
-                yield os.fsdecode(path), os.fsdecode(name), os.fsdecode(value)
 
     def _with_own_index(self) -> Repository:
         """The repository as attributes are asked of it: a commit has its own as the index, or none at all."""
@@ -256,18 +257,19 @@ class Snapshot:
 
         scratch = self._resources.enter_context(tempfile.TemporaryDirectory(prefix="provgate-"))
         repository = self.repository._replace(index_file=str(Path(scratch) / "index"))
-        if b".gitattributes\0" in self.listing():
+        if listing.ATTRIBUTES in self.listing().seen:
             repository.run("read-tree", self.rev)
         return repository
 
-    def only_intended(self) -> list[str]:
+    def only_intended(self) -> frozenset[str]:
         """Paths added with `git add --intent-to-add`: the index names them, and a commit would not hold them."""
-        held = self.listing()
-        if self.source == "commit" or not any(blob in held for blob in _EMPTY_BLOBS):
-            return []
-        assert self.repository is not None
-        found = self.repository.run("diff-files", "--name-only", "--diff-filter=A", "-z")
-        return [os.fsdecode(record) for record in listing.records(found)]
+        if self.source == "commit" or self.listing().seen.isdisjoint(listing.EMPTY_BLOBS):
+            return frozenset()
+        if self._intended is None:
+            assert self.repository is not None
+            found = self.repository.run("diff-files", "--name-only", "--diff-filter=A", "-z")
+            self._intended = frozenset(map(os.fsdecode, found.split(b"\0")[:-1]))
+        return self._intended
 
     def _store(self, paths: list[str]) -> dict[str, str]:
         assert self.repository is not None
@@ -293,6 +295,10 @@ def open_snapshot(start: Path, *, staged: bool = False, rev: str | None = None) 
     if rev is not None:
         return Snapshot(repository.top, repository, "commit", repository.commit(rev))
     return Snapshot(repository.top, repository, "index" if staged else "worktree")
+
+
+def _by_bytes(entry: Entry) -> bytes:
+    return os.fsencode(entry.path)
 
 
 def within(path: str, roots: Iterable[str]) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from provgate import __version__
+from provgate import __version__, listing
 from provgate.snapshot import Snapshot
 
 _PACKAGE = Path(__file__).parents[1]
@@ -46,7 +46,7 @@ def gather(snapshot: Snapshot, settings: Mapping[str, bytes | None], require: st
             told.update(b"%d:%b" % (len(part), part))
         told.update(b";")
     named = any(line.startswith(b"attr.") for line in config) or bool(_environment("GIT_ATTR_SOURCE"))
-    held = snapshot.repository is not None and b".gitattributes\0" in snapshot.listing()
+    held = snapshot.repository is not None and listing.ATTRIBUTES in snapshot.listing().seen
     return Circumstances(told.hexdigest(), named or held or any(files))
 
 

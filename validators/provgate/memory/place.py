@@ -8,11 +8,12 @@ import os
 import sys
 import weakref
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from provgate.listing import Listing
 from provgate.snapshot import Snapshot
 
 _LARGEST_HEAD = 4 * 1024 * 1024
@@ -49,6 +50,11 @@ class Stored:
             if size or found != check:
                 return False
         return True
+
+    def listing(self, name: str) -> Listing:
+        """This section, which has been found intact, as a listing."""
+        offset, size, _check = self.head["sections"][name]
+        return Listing(self.file, size, self.start + offset)
 
     def section(self, name: str) -> bytes:
         """The bytes of this section, which has been found intact."""
@@ -92,12 +98,16 @@ def load(folder: Path, slot: str) -> Stored | None:
     return Stored(file, head, start)
 
 
-def save(folder: Path, slot: str, head: Mapping[str, Any], sections: Mapping[str, bytes]) -> bool:
+def save(folder: Path, slot: str, head: Mapping[str, Any], sections: Mapping[str, bytes | Listing]) -> bool:
     """Write a memory in one step; False when it is too large or the system refuses: that hurts nothing but speed."""
     table, offset = {}, 0
-    for name, data in sections.items():
-        table[name] = (offset, len(data), zlib.crc32(data))
-        offset += len(data)
+    for name, held in sections.items():
+        size = check = 0
+        for data in _pieces(held):
+            size += len(data)
+            check = zlib.crc32(data, check)
+        table[name] = (offset, size, check)
+        offset += size
     line = json.dumps({**head, "sections": table}).encode("ascii") + b"\n"
     if len(line) > _LARGEST_HEAD:
         return False
@@ -105,7 +115,9 @@ def save(folder: Path, slot: str, head: Mapping[str, Any], sections: Mapping[str
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with temporary.open("wb") as file:
-            file.writelines((_first(line), line, *sections.values()))
+            file.writelines((_first(line), line))
+            for held in sections.values():
+                file.writelines(_pieces(held))
         temporary.replace(folder / (slot + SUFFIX))
     except OSError:
         with suppress(OSError):
@@ -113,6 +125,10 @@ def save(folder: Path, slot: str, head: Mapping[str, Any], sections: Mapping[str
         return False
     _sweep(folder)
     return True
+
+
+def _pieces(section: bytes | Listing) -> Iterable[bytes]:
+    return (section,) if isinstance(section, bytes) else section.blocks()
 
 
 def _first(line: bytes) -> bytes:

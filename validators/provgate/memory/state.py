@@ -11,6 +11,7 @@ from typing import NamedTuple
 from provgate import disk, listing
 from provgate.disk import Entry, Kind
 from provgate.findings import CannotCheckError
+from provgate.listing import Listing
 from provgate.memory import stamps
 from provgate.snapshot import Snapshot
 
@@ -25,12 +26,12 @@ class State(NamedTuple):
     The mark is `?` for a path that git does not know, `C` for one that it does.
     """
 
-    listing: bytes
+    listing: Listing
     overlay: Mapping[str, str]
 
     def digest(self) -> str:
         """A name for this state."""
-        told = hashlib.sha256(self.listing)
+        told = hashlib.sha256(self.listing.digest.encode("ascii"))
         for path, mark in sorted(self.overlay.items()):
             told.update(b"\0%b\0%b" % (os.fsencode(path), mark.encode("ascii")))
         return told.hexdigest()
@@ -38,14 +39,12 @@ class State(NamedTuple):
     def identity(self, path: str) -> str:
         """A name for what stands at this path and its bytes, GONE where nothing is."""
         mark = self.overlay.get(path)
-        if mark is not None:
-            return mark
-        head = listing.record_of(self.listing, path)
-        return GONE if head is None else head.decode("ascii")
+        return mark if mark is not None else self.listing.record_of(path) or GONE
 
-    def differing(self, other: State) -> frozenset[str]:
-        """The paths at which something else may stand in the other state."""
-        return listing.differing(self.listing, other.listing).union(self.overlay, other.overlay)
+    def differing(self, other: State, most: int) -> frozenset[str] | None:
+        """The paths at which something else may stand in the other state; None for more than `most` in the listing."""
+        found = self.listing.differing(other.listing, most)
+        return None if found is None else found.union(self.overlay, other.overlay)
 
     def has(self, path: str) -> bool:
         """Whether something stands at this path."""
@@ -56,7 +55,7 @@ class State(NamedTuple):
         mark = self.overlay.get(path)
         if mark is not None:
             return Entry(path, Kind.FILE, None, mark[0] == "C") if mark else None
-        head = listing.record_of(self.listing, path)
+        head = self.listing.record_of(path)
         if head is None:
             return None
         entry = listing.entry(head, path)

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import json
 import os
-from bisect import insort
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from heapq import merge
 from typing import Any
 
 from provgate.findings import (
@@ -19,14 +18,15 @@ from provgate.findings import (
     Judgement,
     Level,
     Location,
-    Passing,
     Report,
+    Results,
     Severity,
     Tally,
     Verdict,
     Verdicts,
     tally,
 )
+from provgate.results import Paths
 from provgate.sidecar import SUFFIX
 
 FAULTS = (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError)
@@ -37,7 +37,7 @@ Section = Callable[[str], bytes]
 """Gives the bytes of a section by its name."""
 
 
-class Remembered(Passing):
+class Remembered(Results):
     """The documents of a run that passed, by path; read from `documents` and `rows` when somebody asks.
 
     `level` is the level of every document that has no row.
@@ -48,6 +48,7 @@ class Remembered(Passing):
         self._tally = counted
         self._section = section
         self._rows: dict[str, bytes] | None = None
+        self._paths: Paths | None = None
 
     @property
     def tally(self) -> Tally:
@@ -62,59 +63,73 @@ class Remembered(Passing):
             self._rows = dict(zip(map(os.fsdecode, fields[0:-1:2]), fields[1::2], strict=True))
         return self._rows
 
-    def paths(self) -> list[str]:
+    @property
+    def paths(self) -> Paths:
         """All paths, sorted."""
-        held = self._section("documents")
-        return os.fsdecode(held[1:-1]).split("\0") if held else []
+        if self._paths is None:
+            self._paths = Paths(self._section("documents"))
+        return self._paths
 
     def result(self, path: str) -> DocumentResult:
         """The result of the document at this path."""
         row = self.rows.get(path)
         return DocumentResult(path, path + SUFFIX, self.level, True) if row is None else _result(path, json.loads(row))
 
-    def among(self, paths: Collection[str]) -> tuple[DocumentResult, ...]:
-        """Those whose document or sidecar is at one of these paths."""
+    def worth_telling(self, paths: Collection[str]) -> tuple[DocumentResult, ...]:
+        """Those whose document or sidecar is at one of these paths; all pass."""
         wanted = {path.removesuffix(SUFFIX) for path in paths} | set(paths)
         if len(wanted) > _FEW:
-            return tuple(self.result(path) for path in self.paths() if path in wanted)
-        held = self._section("documents")
-        return tuple(self.result(path) for path in sorted(wanted) if b"\0%b\0" % os.fsencode(path) in held)
+            return tuple(self.result(path) for path in self.paths if path in wanted)
+        return tuple(self.result(path) for path in sorted(wanted) if path in self.paths)
 
-    def revised(self, gone: Collection[str], results: Sequence[DocumentResult]) -> Remembered:
+    def revised(self, gone: Collection[str], results: Iterable[DocumentResult]) -> Remembered:
         """With documents left out, and results that take their place or are new; they pass, too."""
-        replaced = {result.path for result in results}.union(gone)
-        paths = self.paths()
-        before = tally(self.result(path) for path in paths if path in replaced)
-        paths = [path for path in paths if path not in replaced]
-        for result in results:
-            insort(paths, result.path)
+        new = {result.path: result for result in results}
+        replaced = new.keys() | set(gone)
+        before: list[str] = []
+        paths = Paths()
+        for path in merge(self._without(replaced, before), sorted(new)):
+            paths.append(path)
+        declared = self._tally.declared - tally(map(self.result, before)).declared + tally(new.values()).declared
         rows = {path: row for path, row in self.rows.items() if path not in replaced}
-        rows |= {result.path: _row(result) for result in results if not _usual(result, self.level)}
-        counted = Tally(len(paths), len(paths), self._tally.declared - before.declared + tally(results).declared)
-        return Remembered(self.level, counted, _sections(paths, rows.items()).__getitem__)
+        rows |= {path: _row(result) for path, result in new.items() if not _usual(result, self.level)}
+        return Remembered(self.level, Tally(len(paths), len(paths), declared),
+                          _sections(paths, rows.items()).__getitem__)
+
+    def _without(self, replaced: Collection[str], met: list[str]) -> Iterator[str]:
+        """All paths but these; those of these that are there are put into `met`."""
+        for path in self.paths:
+            if path in replaced:
+                met.append(path)
+            else:
+                yield path
 
     def __len__(self) -> int:
         return self._tally.documents
 
     def __getitem__(self, index: Any) -> Any:
-        chosen = self.paths()[index]
+        chosen = list(self.paths)[index]
         return tuple(map(self.result, chosen)) if isinstance(index, slice) else self.result(chosen)
 
     def __iter__(self) -> Iterator[DocumentResult]:
-        return map(self.result, self.paths())
+        return map(self.result, self.paths)
 
 
 def encode(verdicts: Verdicts) -> tuple[dict[str, Any], dict[str, bytes]]:
     """The head and the sections of a memory; every document passes."""
     report = verdicts.report
-    usual = Counter(document.level for document in report.documents).most_common(1)
-    level = usual[0][0] if usual else Level.NONE
-    rows = ((document.path, _row(document)) for document in report.documents if not _usual(document, level))
+    level, paths, rows = Level.NONE, Paths(), list[tuple[str, bytes]]()
+    for document in report.documents:
+        # Most documents are alike: the first is as good a guess as any at what the usual one is.
+        level = level if len(paths) else document.level
+        paths.append(document.path)
+        if not _usual(document, level):
+            rows.append((document.path, _row(document)))
     head = {"require": report.require.label, "level": level.label, "tally": list(report.tally),
             "findings": [_from_finding(finding) for finding in report.findings]}
     pairs = ((document, path) for document, named in verdicts.evidence.items() for path in named)
-    sections = _sections((document.path for document in report.documents), rows)
-    return head, {**sections, "evidence": b"".join(b"%b\0%b\0" % (os.fsencode(d), os.fsencode(p)) for d, p in pairs)}
+    return head, {**_sections(paths, rows),
+                  "evidence": b"".join(b"%b\0%b\0" % (os.fsencode(d), os.fsencode(p)) for d, p in pairs)}
 
 
 def decode(head: Mapping[str, Any], section: Section) -> tuple[Report, Remembered]:
@@ -132,9 +147,8 @@ def evidence(held: bytes) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _sections(paths: Iterable[str], rows: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
-    listed = os.fsencode("\0".join(paths))
-    return {"documents": b"\0%b\0" % listed if listed else b"",
+def _sections(paths: Paths, rows: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
+    return {"documents": b"".join(paths.joined()),
             "rows": b"".join(b"%b\0%b\0" % (os.fsencode(path), row) for path, row in rows)}
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from provgate.corpus import Corpus, Oddity, assemble, shadows
-from provgate.findings import CannotCheckError, Finding, Level, Report, UsageError, Verdicts, tally
+from provgate.findings import CannotCheckError, Finding, Level, Report, UsageError, Verdicts
 from provgate.pipeline import moves, placing
 from provgate.pipeline.reading import Reader
 from provgate.pipeline.running import Found, Progress, judge_documents, only_declared
@@ -17,7 +17,7 @@ from provgate.pipeline.selection import Selection, select
 from provgate.pipeline.trust import Trust, establish
 from provgate.pipeline.twins import same_bytes
 from provgate.policy import NAME as POLICY_NAME
-from provgate.snapshot import Entry, Snapshot, open_snapshot, within
+from provgate.snapshot import Entries, Snapshot, open_snapshot, within
 
 if TYPE_CHECKING:
     from provgate.pipeline.recall import Memory
@@ -51,9 +51,11 @@ def run_check(request: Request, progress: Progress = lambda _done, _total: None)
         known = memory.nearly_same(trust) if memory is not None else None
         if known is not None:
             return known
-        corpus = assemble(_entries(snapshot, trust), trust.policy)
+        entries = _entries(snapshot, trust)
+        corpus = assemble(entries, trust.policy)
         selection = select(corpus, snapshot, request.start, request.paths)
-        found = _judge(Reader(snapshot, corpus, trust, request.now), selection, folder, progress)
+        shadowing = _shadowing(entries, trust)
+        found = _judge(Reader(snapshot, corpus, trust, request.now), selection, shadowing, folder, progress)
         if memory is not None:
             memory.keep(found)
         return found.report
@@ -76,7 +78,7 @@ def _refuse_unbuilt(trust: Trust) -> None:
             "ask for `require: evidenced`")
 
 
-def _entries(snapshot: Snapshot, trust: Trust) -> list[Entry]:
+def _entries(snapshot: Snapshot, trust: Trust) -> Entries:
     roots = trust.policy.corpus
     entries = snapshot.entries(roots)
     for root in roots:
@@ -90,11 +92,19 @@ def _entries(snapshot: Snapshot, trust: Trust) -> list[Entry]:
     return entries
 
 
-def _judge(reader: Reader, selection: Selection, folder: Path | None, progress: Progress) -> Verdicts:
+def _shadowing(entries: Entries, trust: Trust) -> dict[str, Oddity]:
+    """The paths outside the corpus that fall on one inside where case does not count."""
+    roots = trust.policy.corpus
+    landing = ((entry.path, shadows(entry.path, roots)) for entry in entries.others())
+    return {path: Oddity("path-collision", other=inside) for path, inside in landing if inside}
+
+
+def _judge(reader: Reader, selection: Selection, shadowing: Mapping[str, Oddity], folder: Path | None,
+           progress: Progress) -> Verdicts:
     odd = _across(reader.snapshot, reader.corpus)
     found = judge_documents(reader, selection, odd, progress, folder)
     findings = list(found.findings)
-    for path, oddities in sorted(_strays(reader, odd, found, selection).items()):
+    for path, oddities in sorted(_strays(reader, odd, shadowing, found, selection).items()):
         findings += placing.of_oddities(reader.subject(path, oddities))
     report = Report(reader.trust.policy.require, found.results, tuple(sorted(findings, key=Finding.sort_key)))
     return Verdicts(report, found.named)
@@ -107,13 +117,10 @@ def _across(snapshot: Snapshot, corpus: Corpus) -> dict[str, list[Oddity]]:
     for found in (same_bytes(snapshot, corpus), moved.of_documents, moved.of_orphans):
         for path, oddity in found.items():
             odd[path].append(oddity)
-    rewritten = snapshot.rewritten([document.path for document in corpus.documents])
-    for path, attribute in rewritten.items():
-        odd[path].append(Oddity("rewritten-bytes", attribute))
     return odd
 
 
-def _strays(reader: Reader, odd: Mapping[str, list[Oddity]], judged: Found,
+def _strays(reader: Reader, odd: Mapping[str, list[Oddity]], shadowing: Mapping[str, Oddity], judged: Found,
             selection: Selection) -> dict[str, list[Oddity]]:
     """What is to be said about paths that are no documents."""
     corpus, trust = reader.corpus, reader.trust
@@ -122,17 +129,15 @@ def _strays(reader: Reader, odd: Mapping[str, list[Oddity]], judged: Found,
         found[stray.path] += stray.oddities
     for orphan in corpus.orphans:
         found[orphan.path] += odd.get(orphan.path, [])
-    for path in reader.snapshot.outside(trust.policy.corpus):
-        inside = shadows(path, trust.policy.corpus)
-        if inside:
-            found[path].append(Oddity("path-collision", other=inside))
+    for path, oddity in shadowing.items():
+        found[path].append(oddity)
     named = {path for paths in judged.named.values() for path in paths}
     for path in corpus.evidence:
         if path not in named:
             found[path].append(Oddity("orphan-evidence"))
     shown = {path: oddities for path, oddities in found.items()
              if selection.holds(path) or any(stray.path == path for stray in trust.strays)}
-    declared = only_declared(tally(judged.results).declared)
+    declared = only_declared(judged.results.tally.declared)
     if declared is not None:
         shown.setdefault(POLICY_NAME, []).append(declared)
     return shown

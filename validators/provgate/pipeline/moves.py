@@ -21,7 +21,7 @@ class Moves(NamedTuple):
 
 def recognise(snapshot: Snapshot, corpus: Corpus) -> Moves:
     """Match sidecars without a document to documents without a sidecar, by pin or by the last commit's bytes."""
-    lonely = [document for document in corpus.documents if document.sidecar is None and document.readable]
+    lonely = [document for document in corpus.lonely if document.readable]
     orphans = [entry for entry in corpus.orphans if entry.kind is Kind.FILE]
     matches = dict(_matches(snapshot, lonely, orphans)) if lonely and orphans else {}
     return Moves(

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from provgate import listing, pathnames
-from provgate.corpus import EVIDENCE_SUFFIXES, Corpus, assemble, shadows, sort_by_name
+from provgate.corpus import EVIDENCE_SUFFIXES, Corpus, Role, assemble, by_name, shadows
 from provgate.disk import Entry, Kind
 from provgate.findings import Finding, Report, Severity, Verdicts
 from provgate.memory.state import State
@@ -28,9 +28,8 @@ from provgate.policy import NAME as POLICY_NAME
 from provgate.sidecar import SUFFIX
 from provgate.snapshot import Snapshot, within
 
-_MOST = 200
-_MOST_SEARCHED = 1_000_000_000
-"""Bytes of listings that the questions about changed paths may search through, all in all."""
+_MOST_SEARCHED = 4_000_000_000
+"""Bytes of listings that the questions about new names may search through, all in all: some seconds."""
 
 _MOST_ALIKE = 64
 _OF_PATHS = "PG200"
@@ -66,14 +65,13 @@ def judge_change(change: Change) -> Verdicts | None:
     if any(_across(finding) for finding in change.findings):
         return None
     paths = _changed(change)
-    names = listing.folded(change.new.listing)
-    if paths is None or not all(_harmless(change, path, names) for path in paths):
+    if paths is None or not _harmless(change, paths):
         return None
     scope = _scope(change, paths)
     corpus = _corpus(change, scope.judged) if scope is not None else None
     if scope is None or corpus is None or not _all_different(change, corpus):
         return None
-    reader = Reader(change.snapshot, corpus, change.trust, change.now)
+    reader = Reader(change.snapshot, corpus, change.trust, change.now, attributes=change.attributes)
     found = judge_documents(reader, Selection(), {}, lambda _done, _total: None, change.folder)
     return _merged(change, scope, found, reader)
 
@@ -83,45 +81,46 @@ def _across(finding: Finding) -> bool:
 
 
 def _changed(change: Change) -> list[str] | None:
-    """The paths of the corpus at which something else stands now; None for too many."""
-    old, new = change.old, change.new
-    paths = change.differing
-    if len(paths) > _MOST or len(paths) * (len(old.listing) + len(new.listing)) > _MOST_SEARCHED:
-        return None
+    """The paths of the corpus at which something else stands now; None if they may have a say about others."""
     roots = change.trust.policy.corpus
-    if any(path.endswith(".gitattributes") or shadows(path, roots) for path in paths):
+    if any(path.endswith(".gitattributes") or shadows(path, roots) for path in change.differing):
         return None
-    return sorted(path for path in paths if within(path, roots) and old.identity(path) != new.identity(path))
+    return sorted(path for path in change.differing
+                  if within(path, roots) and change.old.identity(path) != change.new.identity(path))
 
 
-def _harmless(change: Change, path: str, names: str) -> bool:
-    """Whether nothing about this path's name or kind concerns any other path; `names` is the folded listing."""
-    now = change.new.entry(path)
-    if not pathnames.plain(path) or (now is not None and now.kind is not Kind.FILE):
+def _harmless(change: Change, paths: list[str]) -> bool:
+    """Whether nothing about the names and kinds of these paths concerns any other path."""
+    entries = [change.new.entry(path) for path in paths]
+    present = {entry.path: entry for entry in entries if entry is not None}
+    if not all(map(pathnames.plain, paths)) or any(entry.kind is not Kind.FILE for entry in present.values()):
         return False
-    if now is None or change.old.has(path):
-        return True
-    meant = pathnames.meant_document(path)
-    return not (meant and change.new.has(meant)) and _alone(change.new, path, names)
-
-
-def _alone(state: State, path: str, names: str) -> bool:
-    """Whether no other path is the same to a careless file system, or named after this one without belonging to it."""
-    name = path.lower()
-    others = {listing.folded(os.fsencode(other)) for other in state.overlay if other != path}
-    here = listing.record_of(state.listing, path) is not None
-    if names.count(f"\t{name}\0") != here or name in others:
+    added = [path for path in present if not change.old.has(path)]
+    if len(added) * change.new.listing.size > _MOST_SEARCHED:
         return False
-    start = name + "."
-    named_after = [*listing.beginning_with(names, start), *(other for other in others if other.startswith(start))]
-    return all(map(_beside, named_after)) and not _meets_folder(names, others, name)
+    meant = list(filter(None, map(pathnames.meant_document, added)))
+    return not any(map(change.new.has, meant)) and (not added or _alone(change.new, added))
 
 
-def _meets_folder(names: str, others: Set[str], name: str) -> bool:
-    """Whether a folder has this name, or a file that of one of its folders."""
-    folders = [name[:at] for at, letter in enumerate(name) if letter == "/"]
-    return (f"\t{name}/" in names or any(other.startswith(name + "/") for other in others)
-            or any(f"\t{folder}\0" in names or folder in others for folder in folders))
+def _alone(state: State, added: list[str]) -> bool:
+    """Whether no other path is the same to a careless file system, or named after one of these without belonging to it.
+
+    Nor may a folder have one of these names, or a file that of one of their folders.
+    """
+    names = {path.lower() for path in added}
+    folders = {name[:at] for name in names for at, letter in enumerate(name) if letter == "/"}
+    overlay = b"".join(b"\t%b\0" % os.fsencode(path) for path in state.overlay if not state.listing.record_of(path))
+    met = 0
+    for block in (*state.listing.blocks(), overlay):
+        folded = listing.folded(block)
+        if any(f"\t{folder}\0" in folded for folder in folders):
+            return False
+        for name in names:
+            for following in listing.beginning_with(folded, name):
+                met += not following
+                if following[:1] == "/" or (following[:1] == "." and not _beside(following)):
+                    return False
+    return met == len(added) == len(names)
 
 
 def _beside(path: str) -> bool:
@@ -132,14 +131,14 @@ def _beside(path: str) -> bool:
 def _scope(change: Change, paths: list[str]) -> _Scope | None:
     """What the changed paths concern; None where a document and its sidecar are not both there or both gone."""
     entries = [change.new.entry(path) or change.old.entry(path) for path in paths]
-    sorting = sort_by_name([entry for entry in entries if entry is not None], change.trust.policy)
-    documents = {*sorting.documents, *(path.removesuffix(SUFFIX) for path in sorting.sidecars)}
-    touched = sorting.evidence.keys()
-    documents |= {path for path, named in change.named.items() if not touched.isdisjoint(named)}
+    named = list(by_name((entry for entry in entries if entry is not None), change.trust.policy))
+    documents = {entry.path.removesuffix(SUFFIX) for role, entry in named if role is not Role.EVIDENCE}
+    touched = {entry.path for role, entry in named if role is Role.EVIDENCE}
+    documents |= {path for path, evidence in change.named.items() if not touched.isdisjoint(evidence)}
     gone = frozenset(path for path in documents if not change.new.has(path))
     if any(change.new.has(path + SUFFIX) == (path in gone) for path in documents):
         return None
-    evidence = {*sorting.evidence, *(path for name in documents for path in change.named.get(name, ()))}
+    evidence = {*touched, *(path for name in documents for path in change.named.get(name, ()))}
     return _Scope(tuple(sorted(documents - gone)), gone, frozenset(path for path in evidence if change.new.has(path)))
 
 
@@ -147,11 +146,10 @@ def _corpus(change: Change, documents: tuple[str, ...]) -> Corpus | None:
     """A corpus of these documents alone, with the evidence of all; None if anything is odd about them."""
     wanted = [change.new.entry(path) for name in documents for path in (name, name + SUFFIX)]
     entries = _as_stored(change.snapshot, [entry for entry in wanted if entry is not None])
-    corpus = assemble(sorted(entries, key=lambda entry: entry.path), change.trust.policy)
-    found = tuple(document.path for document in corpus.documents)
-    if found != documents or corpus.strays or corpus.orphans or any(each.oddities for each in corpus.documents):
-        return None
-    if change.attributes and change.snapshot.rewritten(documents):
+    corpus = assemble(sorted(entries, key=lambda entry: os.fsencode(entry.path)), change.trust.policy)
+    found = list(corpus.documents)
+    if [document.path for document in found] != list(documents) or corpus.strays or corpus.orphans or any(
+            document.oddities for document in found):
         return None
     return corpus._replace(evidence=_Evidence(change))
 
@@ -174,7 +172,7 @@ class _Evidence(Mapping[str, Entry]):
         policy = self.change.trust.policy
         counts = path.endswith(EVIDENCE_SUFFIXES) and within(path, policy.corpus)
         entry = self.change.new.entry(path) if counts else None
-        if entry is None or path not in sort_by_name([entry], policy).evidence:
+        if entry is None or not any(role is Role.EVIDENCE for role, _entry in by_name([entry], policy)):
             raise KeyError(path)
         return _as_stored(self.change.snapshot, [entry])[0]
 
@@ -187,32 +185,30 @@ class _Evidence(Mapping[str, Entry]):
 
 def _all_different(change: Change, corpus: Corpus) -> bool:
     """Whether none of these documents has the bytes of another path."""
+    if change.snapshot.repository is None:
+        return all(_unlike(change, alike) for alike in _of_same_size(change, corpus))
     held = change.new.listing
-    seen: set[str] = set()
+    digits = len(held.piece(0, 256).split(b" ")[1]) if held.size else 40
+    names: dict[bytes, bool] = {}
     for document in corpus.documents:
-        if change.snapshot.repository is None:
-            alike = _of_same_size(change, document.path)
-            names = [change.snapshot.blob_id(path, 40) for path in alike]
-            if len(alike) > _MOST_ALIKE or len(set(names)) < len(names):
-                return False
-            continue
         loose = document.entry.object_id is None
-        name = change.snapshot.blob_id(document.path, _digits(held)) if loose else document.entry.object_id or ""
-        told = listing.record_of(held, document.path) or b""
-        if name in seen or held.count(name.encode("ascii")) != (name.encode("ascii") in told):
+        name = change.snapshot.blob_id(document.path, digits) if loose else document.entry.object_id or ""
+        if name.encode("ascii") in names:
             return False
-        seen.add(name)
-    return True
+        names[name.encode("ascii")] = name in (held.record_of(document.path) or "")
+    return held.counts(list(names)) == [int(listed) for listed in names.values()]
 
 
-def _of_same_size(change: Change, path: str) -> list[str]:
-    size = str(change.snapshot.size_on_disk(path))
-    return listing.of_size(change.new.listing, size)[: _MOST_ALIKE + 1]
+def _unlike(change: Change, paths: list[str]) -> bool:
+    """Whether no two of these have the same bytes."""
+    names = {change.snapshot.blob_id(path, 40) for path in paths[:_MOST_ALIKE]}
+    return len(names) == len(paths)
 
 
-def _digits(held: bytes) -> int:
-    """How long this repository's object ids are."""
-    return max((len(field) for field in held[: held.find(b"\t") + 1].split()), default=40)
+def _of_same_size(change: Change, corpus: Corpus) -> Iterable[list[str]]:
+    """The paths of all files that have as many bytes as one of these documents, by that number."""
+    sizes = {change.snapshot.size_on_disk(document.path) for document in corpus.documents}
+    return listing.of_sizes(change.new.listing, sizes).values() if sizes else ()
 
 
 def _merged(change: Change, scope: _Scope, found: Found, reader: Reader) -> Verdicts | None:
@@ -228,7 +224,7 @@ def _merged(change: Change, scope: _Scope, found: Found, reader: Reader) -> Verd
             if finding.document is not None and finding.document not in replaced]
     documents = change.documents.revised(scope.gone, found.results)
     roots = change.trust.policy.corpus
-    if scope.gone and not all(any(within(path, (root,)) for path in documents.paths()) for root in roots):
+    if scope.gone and not all(any(within(path, (root,)) for path in documents.paths) for root in roots):
         return None
     declared = only_declared(documents.tally.declared)
     if declared is not None:

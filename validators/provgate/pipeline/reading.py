@@ -51,13 +51,15 @@ class Known(NamedTuple):
 
 
 class Reader:
-    """Reads batches of documents out of one snapshot."""
+    """Reads batches of documents out of one snapshot; git's attributes are not asked for where nothing gives any."""
 
-    def __init__(self, snapshot: Snapshot, corpus: Corpus, trust: Trust, now: datetime.datetime) -> None:
+    def __init__(self, snapshot: Snapshot, corpus: Corpus, trust: Trust, now: datetime.datetime, *,
+                 attributes: bool = True) -> None:
         self.snapshot = snapshot
         self.corpus = corpus
         self.trust = trust
         self.now = now
+        self.attributes = attributes
 
     def read(self, batch: Sequence[Document], odd: Mapping[str, Sequence[Oddity]]) -> Iterator[Read]:
         """The batch, one document at a time; `odd` holds what was noticed about paths across the corpus."""
@@ -67,9 +69,13 @@ class Reader:
                   for document, known in zip(batch, parsed, strict=True) if document.readable]
         contents = self.snapshot.load_many(wanted)
         exhibits = _Exhibits(self.snapshot, self.corpus, limits.capture_bytes)
+        rewritten = self.snapshot.rewritten([document.path for document in batch]) if self.attributes else {}
         for document, known in zip(batch, parsed, strict=True):
             content = next(contents) if document.readable else None
-            yield self._one(document, known, content, exhibits, odd.get(document.path, ()))
+            noticed = list(odd.get(document.path, ()))
+            if document.path in rewritten:
+                noticed.append(Oddity("rewritten-bytes", rewritten[document.path]))
+            yield self._one(document, known, content, exhibits, noticed)
 
     def subject(self, path: str, oddities: Sequence[Oddity]) -> Subject:
         """A subject that only its oddities speak of."""
@@ -86,13 +92,18 @@ class Reader:
              odd: Sequence[Oddity]) -> Read:
         oddities = [*document.oddities, *odd, *self._of_bytes(document, known.raw, content)]
         shown, evidence_faults = exhibits.of(document, known.claims) if known.claims else ((), ())
-        subject = self.subject(document.path, oddities)._replace(
+        subject = Subject(
+            document.path,
             sidecar_path=document.sidecar.path if document.sidecar else None,
             parsed=known.parsed,
             schema_faults=known.faults,
             claims=known.claims,
             document=DocumentFacts(content.sha256, content.size) if content else None,
+            oddities=tuple(oddities),
             evidence_faults=evidence_faults,
+            policy=self.trust.policy,
+            registry=self.trust.registry,
+            now=self.now,
         )
         return Read(subject, known.raw, content or Content(b"", 0, ""), shown)
 

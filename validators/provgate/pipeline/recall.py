@@ -23,8 +23,8 @@ from provgate.snapshot import Snapshot
 _FEW = 16
 """As long as no more paths differ, and none rests on evidence, judging them again is cheaper than remembering anew."""
 
-_LARGEST_LISTING = 64 * 1024 * 1024
-"""Bytes: a longer listing is not kept, and what changes then is judged with all the rest."""
+_MANY = 200
+"""Where more paths differ, everything is judged anew."""
 
 
 class Memory(NamedTuple):
@@ -53,16 +53,18 @@ class Memory(NamedTuple):
         """The report of a remembered run over a corpus that differs in little, with what differs judged anew."""
         stored = self.stored
         try:
-            if stored is None or not stored.head["listed"] or not stored.intact("evidence", "listing"):
+            if stored is None or not stored.intact("evidence", "listing"):
                 return None
             report, documents = verdicts.decode(stored.head, stored.section)
             named = verdicts.evidence(stored.section("evidence"))
-            before = State(stored.section("listing"), stored.head["overlay"])
+            before = State(stored.listing("listing"), stored.head["overlay"])
+            differing = before.differing(self.state, _MANY)
         except verdicts.FAULTS:
+            return None
+        if differing is None or len(differing) > _MANY:
             return None
         from provgate.pipeline.partly import Change, judge_change
 
-        differing = before.differing(self.state)
         found = judge_change(Change(self.snapshot, trust, before, self.state, differing, documents, report.findings,
                                     named, self.now, self.folder, self.circumstances.attributes))
         if found is None:
@@ -80,11 +82,10 @@ class Memory(NamedTuple):
             now = open_memory(again, self.folder, self.require, self.now)
         if now is None or (now.circumstances, now.digest) != (self.circumstances, self.digest):
             return
-        listed = len(self.state.listing) <= _LARGEST_LISTING
         head, sections = verdicts.encode(found)
         head |= {"circumstances": self.circumstances.name, "state": self.digest, "overlay": dict(self.state.overlay),
-                 "now": _utc(self.now), "listed": listed}
-        place.save(self.folder, self.slot, head, {**sections, "listing": self.state.listing if listed else b""})
+                 "now": _utc(self.now)}
+        place.save(self.folder, self.slot, head, {**sections, "listing": self.state.listing})
 
 
 def memory_folder(snapshot: Snapshot) -> Path | None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
 from provgate.corpus import Oddity
-from provgate.findings import DocumentResult, Finding
+from provgate.findings import Finding
 from provgate.pipeline.judging import Judge
 from provgate.pipeline.reading import KEPT, Read, Reader, named_evidence
 from provgate.pipeline.selection import Selection
+from provgate.results import Gathered
 
 _BATCH = 256
 Progress = Callable[[int, int], None]
@@ -19,7 +21,7 @@ Progress = Callable[[int, int], None]
 class Found(NamedTuple):
     """What was decided about documents, and the evidence files that their sidecars name."""
 
-    results: tuple[DocumentResult, ...]
+    results: Gathered
     findings: tuple[Finding, ...]
     named: Mapping[str, tuple[str, ...]]
 
@@ -30,16 +32,16 @@ def judge_documents(reader: Reader, selection: Selection, odd: Mapping[str, list
 
     `memory` is the folder where proofs are remembered, if they may be.
     """
-    results: list[DocumentResult] = []
+    results = Gathered()
     findings: list[Finding] = []
     named: dict[str, tuple[str, ...]] = {}
     with Judge(reader.trust, reader.now, memory) as judge:
         for group in _groups(reader, selection, odd, named):
             for judged in judge.judge(group):
-                results.append(judged.result)
+                results.add(judged.result)
                 findings += judged.findings
             progress(len(results), len(reader.corpus.documents))
-    return Found(tuple(results), tuple(findings), named)
+    return Found(results, tuple(findings), named)
 
 
 def only_declared(declared: int) -> Oddity | None:
@@ -52,11 +54,10 @@ def only_declared(declared: int) -> Oddity | None:
 def _groups(reader: Reader, selection: Selection, odd: Mapping[str, list[Oddity]],
             named: dict[str, tuple[str, ...]]) -> Iterator[list[Read]]:
     """Documents that are judged together: as many as fit the bytes that may be held at once."""
-    chosen = [document for document in reader.corpus.documents if selection.needs(document.path)]
-    for first in range(0, len(chosen), _BATCH):
+    chosen = (document for document in reader.corpus.documents if selection.needs(document.path))
+    while batch := list(islice(chosen, _BATCH)):
         group: list[Read] = []
         weight = 0
-        batch = chosen[first : first + _BATCH]
         for document, read in zip(batch, reader.read(batch, odd), strict=True):
             evidence = tuple(named_evidence(document, read.subject.claims))
             if evidence:

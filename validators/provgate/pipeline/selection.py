@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -35,22 +35,44 @@ def select(corpus: Corpus, snapshot: Snapshot, start: Path, arguments: Sequence[
     """Resolve the arguments; UsageError for one that names nothing in the corpus."""
     if not arguments:
         return Selection()
-    known = _known(corpus)
+    asked = {argument: _from_root(argument, start, snapshot.root) for argument in arguments}
+    found = _found(corpus, asked.values())
     paths: set[str] = set()
     folders: list[str] = []
-    for argument in arguments:
-        path = _from_root(argument, start, snapshot.root)
-        pair = {path, path.removesuffix(SUFFIX), path + SUFFIX}
-        folder = "" if path == "." else path + "/"
-        if pair & known:
-            paths |= pair
-        elif any(name.startswith(folder) for name in known):
-            folders.append(folder)
+    for argument, path in asked.items():
+        if path in found.paths:
+            paths |= _pair(path)
+        elif path in found.folders:
+            folders.append("" if path == "." else path + "/")
         else:
             raise UsageError(f"`{argument}` names no document of the corpus")
     above = {parent for path in corpus.evidence if Selection(frozenset(paths), tuple(folders)).holds(path)
              for parent in _parents(path)}
     return Selection(frozenset(paths), tuple(folders), tuple(above))
+
+
+class _Found(NamedTuple):
+    """Which of the paths asked for stand for paths of the corpus themselves, and which are folders of it."""
+
+    paths: frozenset[str]
+    folders: frozenset[str]
+
+
+def _found(corpus: Corpus, asked: Iterable[str]) -> _Found:
+    wanted = frozenset(asked)
+    named = {one for path in wanted for one in _pair(path)}
+    met: set[str] = set()
+    folders: set[str] = set()
+    for path in _known(corpus):
+        if path in named:
+            met.add(path)
+        folders.update(wanted.intersection((".", *_parents(path))))
+    return _Found(frozenset(path for path in wanted if not met.isdisjoint(_pair(path))), frozenset(folders))
+
+
+def _pair(path: str) -> set[str]:
+    """A path with those of its document and its sidecar."""
+    return {path, path.removesuffix(SUFFIX), path + SUFFIX}
 
 
 def _parents(path: str) -> list[str]:
@@ -59,9 +81,11 @@ def _parents(path: str) -> list[str]:
     return ["/".join(parts[:count]) for count in range(len(parts) + 1)]
 
 
-def _known(corpus: Corpus) -> set[str]:
-    return {*(document.path for document in corpus.documents), *corpus.evidence,
-            *(orphan.path for orphan in corpus.orphans), *(stray.path for stray in corpus.strays)}
+def _known(corpus: Corpus) -> Iterator[str]:
+    yield from (document.path for document in corpus.documents)
+    yield from corpus.evidence
+    yield from (orphan.path for orphan in corpus.orphans)
+    yield from (stray.path for stray in corpus.strays)
 
 
 def _from_root(argument: str, start: Path, root: Path | None) -> str:

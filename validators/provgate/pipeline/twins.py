@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
+from collections.abc import Callable
 
 from provgate.corpus import Corpus, Document, Oddity, duplicates
+from provgate.keys import Keys
 from provgate.snapshot import Snapshot
 
 
@@ -14,23 +16,25 @@ def same_bytes(snapshot: Snapshot, corpus: Corpus) -> dict[str, Oddity]:
     Git has hashed every blob already; only bytes on disk are hashed here, and only where another
     document of the corpus could have them.
     """
-    documents = [document for document in corpus.documents if document.readable]
-    identities = _identities(snapshot, documents)
-    first_of = duplicates([(document.path, identities[document.path]) for document in documents])
+    if not corpus.loose and not corpus.blobs.repeated():
+        return {}
+    name = _naming(snapshot, corpus)
+    keys = Keys()
+    for document in corpus.documents:
+        keys.add(name(document) if document.readable else document.path)
+    repeated = keys.repeated()
+    if not repeated:
+        return {}
+    alike = (document for document, key in zip(corpus.documents, keys, strict=True) if key in repeated)
+    first_of = duplicates([(document.path, name(document)) for document in alike if document.readable])
     return {path: Oddity("duplicate-document", other=first) for path, first in first_of.items()}
 
 
-def _identities(snapshot: Snapshot, documents: list[Document]) -> dict[str, str]:
-    """A name for the bytes of each document: equal exactly when the bytes are."""
-    known = {document.path: document.entry.object_id or "" for document in documents}
-    loose = [document.path for document in documents if document.entry.object_id is None]
-    if not loose:
-        return known
-    if len(loose) < len(documents):
-        digits = len(next(identity for identity in known.values() if identity))
-        return {**known, **{path: snapshot.blob_id(path, digits) for path in loose}}
-    by_size = defaultdict(list)
-    for path in loose:
-        by_size[snapshot.size_on_disk(path)].append(path)
-    crowded = [path for group in by_size.values() if len(group) > 1 for path in group]
-    return {**{path: path for path in loose}, **{path: snapshot.blob_id(path, 40) for path in crowded}}
+def _naming(snapshot: Snapshot, corpus: Corpus) -> Callable[[Document], str]:
+    """What gives a document a name for its bytes: equal exactly when the bytes are."""
+    if corpus.loose < len(corpus.documents):
+        digits = len(next(filter(None, (document.entry.object_id for document in corpus.documents)), ""))
+        return lambda document: document.entry.object_id or snapshot.blob_id(document.path, digits)
+    sizes = Counter(snapshot.size_on_disk(document.path) for document in corpus.documents if document.readable)
+    return lambda document: (snapshot.load(document.entry, 0).sha256
+                             if sizes[snapshot.size_on_disk(document.path)] > 1 else document.path)

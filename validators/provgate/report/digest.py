@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from provgate.findings import CLAIMS, DocumentResult, Finding, Judgement, Passing, Report, Severity, Verdict
+from provgate.findings import CLAIMS, DocumentResult, Finding, Judgement, Report, Results, Severity, Verdict
 from provgate.report.escape import brief
 
 CLAIM_LIMIT = 160
@@ -64,8 +64,8 @@ def groups(report: Report) -> list[Group]:
 def notable(report: Report) -> list[Group]:
     """The groups that have findings or fail, by path; in time that hardly grows with documents that pass."""
     named = {path for finding in report.findings for path in (finding.document, finding.location.path)}
-    if isinstance(report.documents, Passing):
-        documents = report.documents.among({path for path in named if path is not None})
+    if isinstance(report.documents, Results):
+        documents = report.documents.worth_telling({path for path in named if path is not None})
     else:
         documents = tuple(document for document in report.documents
                           if not document.passed or document.path in named or document.sidecar in named)

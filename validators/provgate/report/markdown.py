@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import accumulate
 
 from provgate.findings import CLAIMS, DocumentResult, Report
-from provgate.report.digest import Group, Row, caveat, groups, headline, place, rows
+from provgate.report.digest import Group, Row, caveat, headline, notable, place, rows
 from provgate.report.escape import brief
 from provgate.report.text import excerpt_lines
 
@@ -24,7 +24,7 @@ _ROOM = 1000
 
 def render(report: Report) -> str:
     """Headline, a table of the failing documents, then each finding with the way to mend it."""
-    cases = groups(report)
+    cases = notable(report)
     failing = [case for case in cases if case.failed]
     parts = [_heading(report, failing), *_table(failing)]
     return _capped(parts, [block for case in cases for block in _blocks(case)])

@@ -31,7 +31,7 @@ def command(line: str) -> tuple[str, dict[str, str], str]:
 
 
 def read(report: Report) -> list[tuple[str, dict[str, str], str]]:
-    output = FORMATS["github"](report)
+    output = "".join(FORMATS["github"](report))
     assert_inert(output, commands=False)
     assert "##[" not in output
     assert output.endswith("\n")

@@ -18,7 +18,7 @@ XSD = etree.XMLSchema(etree.parse(Path(__file__).parent / "data" / "junit-10.xsd
 
 
 def read(report: Report) -> JUnitXml:
-    output = FORMATS["junit"](report)
+    output = "".join(FORMATS["junit"](report))
     assert_inert(output)
     XSD.assertValid(etree.fromstring(output.encode()))
     return JUnitXml.fromstring(output.encode())
@@ -55,7 +55,7 @@ def test_warnings_of_a_failing_document_are_its_output() -> None:
 
 def test_suite_says_how_little_declared_is() -> None:
     document = DocumentResult("a.txt", None, Level.DECLARED, True)
-    output = FORMATS["junit"](Report(Level.DECLARED, (document,)))
+    output = "".join(FORMATS["junit"](Report(Level.DECLARED, (document,))))
     assert "<system-out>1 document: 1 passes (require: declared) — 1 of 1 document only declared" in output
 
 

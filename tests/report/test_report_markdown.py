@@ -33,7 +33,7 @@ def tokens(text: str) -> Iterator[Token]:
 
 def read(report: Report) -> list[Token]:
     """The parsed report: only expected constructs, and nothing but our own words outside code."""
-    output = FORMATS["markdown"](report)
+    output = "".join(FORMATS["markdown"](report))
     assert len(output.encode()) <= LIMIT
     assert_inert(re.sub(r"^\|---.*$|^## ", "", output, flags=re.M))
     parsed = list(tokens(output))
@@ -45,7 +45,7 @@ def read(report: Report) -> list[Token]:
 
 
 def test_small_report() -> None:
-    assert FORMATS["markdown"](small()) == """\
+    assert "".join(FORMATS["markdown"](small())) == """\
 ## provgate fails
 
 2 documents: 1 passes, 1 fails (require: evidenced); 1 error, 1 warning
@@ -77,8 +77,8 @@ def test_small_report() -> None:
 
 def test_verdict_in_the_heading() -> None:
     declared = DocumentResult("a", None, Level.DECLARED, True)
-    assert FORMATS["markdown"](Report(Level.EVIDENCED)) == "## provgate checked nothing\n\n0 documents\n"
-    shown = FORMATS["markdown"](Report(Level.DECLARED, (declared,)))
+    assert "".join(FORMATS["markdown"](Report(Level.EVIDENCED))) == "## provgate checked nothing\n\n0 documents\n"
+    shown = "".join(FORMATS["markdown"](Report(Level.DECLARED, (declared,))))
     assert shown.startswith("## provgate passes\n")
     assert shown.endswith("but nobody held them against evidence.\n")
 
@@ -104,14 +104,14 @@ def test_a_span_shows_its_text_and_nothing_else(text: str) -> None:
 
 
 def test_findings_without_excerpt_or_help_are_one_line() -> None:
-    output = FORMATS["markdown"](Report(Level.EVIDENCED, (), (finding(help=""),)))
+    output = "".join(FORMATS["markdown"](Report(Level.EVIDENCED, (), (finding(help=""),))))
     assert output.endswith("- **error PG101** at `seeds/b.txt:1:1`: `the document has no sidecar`\n")
 
 
 def test_a_huge_report_is_capped_and_says_so() -> None:
     documents = tuple(DocumentResult(f"seeds/{'🦀' * 150}{number}", None, Level.NONE, False) for number in range(300))
     found = tuple(finding(document.path, message="🦀" * 900) for document in documents)
-    output = FORMATS["markdown"](Report(Level.EVIDENCED, documents, found))
+    output = "".join(FORMATS["markdown"](Report(Level.EVIDENCED, documents, found)))
     assert len(output.encode()) <= LIMIT
     rows, shown = output.count("| none |"), output.count("**error PG101**")
     assert rows and shown

@@ -35,7 +35,7 @@ seeds/c.warc.gz:1:1: warning[PG108] the document has no sidecar
 
 
 def text(report: Report, *, colour: bool = False) -> str:
-    return FORMATS["text"](report, colour=colour)
+    return "".join(FORMATS["text"](report, colour=colour))
 
 
 def test_small_report() -> None:

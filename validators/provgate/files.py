@@ -7,14 +7,18 @@ import errno
 import os
 import stat
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 PREFIX = ".provgate-"
 SUFFIX = ".tmp"
 
 
-def write_atomically(path: Path, data: bytes) -> None:
+Data = bytes | Iterable[bytes]
+"""What is to stand in a file, or the pieces of it."""
+
+
+def write_atomically(path: Path, data: Data) -> None:
     """Put `data` at `path`: written beside it, flushed to the disk, then renamed over it.
 
     A link is followed to the file that it names, so that the link stays one; an existing file
@@ -24,7 +28,7 @@ def write_atomically(path: Path, data: bytes) -> None:
     write_together([(path, data)])
 
 
-def write_together(files: Sequence[tuple[Path, bytes]]) -> None:
+def write_together(files: Sequence[tuple[Path, Data]]) -> None:
     """Put several files in their places, in this order, once all of them are safely on the disk.
 
     Each is written as by `write_atomically`. What may fail, fails before the first rename; only a
@@ -55,7 +59,7 @@ def sweep(folder: Path, older_than: float = 3600.0) -> None:
                 path.unlink()
 
 
-def _stage(target: Path, data: bytes) -> Path:
+def _stage(target: Path, data: Data) -> Path:
     """A flushed temporary file beside the target, with the mode that the target shall have."""
     target.parent.mkdir(parents=True, exist_ok=True)
     mode = _mode(target)
@@ -65,7 +69,7 @@ def _stage(target: Path, data: bytes) -> Path:
     temporary = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as stream:
-            stream.write(data)
+            stream.writelines((data,) if isinstance(data, bytes) else data)
             stream.flush()
             os.fsync(stream.fileno())
         temporary.chmod(mode)

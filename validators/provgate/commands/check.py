@@ -63,14 +63,15 @@ def deliver(report: Report, arguments: argparse.Namespace) -> None:
     colour = arguments.color == "always" or (arguments.color == "auto" and to_terminal)
     text = FORMATS[arguments.format](report, colour=colour)
     if arguments.output is None:
-        sys.stdout.write(text)
+        sys.stdout.writelines(text)
     else:
         from provgate.files import write_atomically
 
-        data = text.encode("utf-8", "backslashreplace")
+        data = (piece.encode("utf-8", "backslashreplace") for piece in text)
         if arguments.output.exists() and not arguments.output.is_file():
             # A device or a pipe is written to; renaming a file over it would destroy it.
-            arguments.output.write_bytes(data)
+            with arguments.output.open("wb") as device:
+                device.writelines(data)
         else:
             write_atomically(arguments.output, data)
 

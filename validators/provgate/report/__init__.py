@@ -5,7 +5,7 @@ A format is loaded when it is asked for, because a hook that starts at every com
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib import import_module
 from typing import Protocol, cast
 
@@ -13,17 +13,17 @@ from provgate.findings import Report
 
 
 class Render(Protocol):
-    """A format: the whole report as text that ends with a line feed. Only `text` has colours."""
+    """A format: the report in pieces of text, the last of which ends with a line feed. Only `text` has colours."""
 
-    def __call__(self, report: Report, *, colour: bool = False) -> str:
+    def __call__(self, report: Report, *, colour: bool = False) -> Iterator[str]:
         """The report in this format."""
         ...
 
 
 def _lazy(module: str, *, coloured: bool = False) -> Render:
-    def render(report: Report, *, colour: bool = False) -> str:
+    def render(report: Report, *, colour: bool = False) -> Iterator[str]:
         options = {"colour": colour} if coloured else {}
-        return cast("str", import_module(f"provgate.report.{module}").render(report, **options))
+        return cast("Iterator[str]", import_module(f"provgate.report.{module}").render(report, **options))
 
     return render
 

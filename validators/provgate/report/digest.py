@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from heapq import merge
 from typing import NamedTuple
 
 from provgate.findings import CLAIMS, DocumentResult, Finding, Judgement, Report, Results, Severity, Verdict
@@ -40,9 +41,10 @@ class Row(NamedTuple):
     basis: str
 
 
-def documents(report: Report) -> list[DocumentResult]:
+def documents(report: Report) -> Iterable[DocumentResult]:
     """The documents by path."""
-    return sorted(report.documents, key=lambda document: document.path)
+    held = report.documents
+    return held if isinstance(held, Results) else sorted(held, key=lambda document: document.path)
 
 
 def findings(report: Report) -> list[Finding]:
@@ -50,15 +52,12 @@ def findings(report: Report) -> list[Finding]:
     return sorted(report.findings, key=lambda finding: (finding.sort_key(), finding.severity.value, finding.help))
 
 
-def groups(report: Report) -> list[Group]:
+def groups(report: Report) -> Iterator[Group]:
     """Every document, and every other path that has findings, by path."""
-    known = {document.path: document for document in report.documents}
-    owners = {document.sidecar: document.path for document in report.documents if document.sidecar is not None}
-    found: dict[str, list[Finding]] = {path: [] for path in known}
-    for finding in findings(report):
-        place = finding.location.path
-        found.setdefault(finding.document or owners.get(place, place), []).append(finding)
-    return [Group(path, known.get(path), tuple(found[path])) for path in sorted(found)]
+    told = notable(report)
+    known = {group.path for group in told}
+    quiet = (Group(document.path, document, ()) for document in documents(report) if document.path not in known)
+    return merge(told, quiet, key=lambda group: group.path)
 
 
 def notable(report: Report) -> list[Group]:
@@ -69,8 +68,18 @@ def notable(report: Report) -> list[Group]:
     else:
         documents = tuple(document for document in report.documents
                           if not document.passed or document.path in named or document.sidecar in named)
-    found = groups(Report(report.require, documents, report.findings))
+    found = _grouped({document.path: document for document in documents}, findings(report))
     return [group for group in found if group.findings or group.failed]
+
+
+def _grouped(known: Mapping[str, DocumentResult], told: Iterable[Finding]) -> Iterator[Group]:
+    """These documents, and every other path that has findings, by path."""
+    owners = {document.sidecar: path for path, document in known.items() if document.sidecar is not None}
+    found: dict[str, list[Finding]] = {path: [] for path in known}
+    for finding in told:
+        place = finding.location.path
+        found.setdefault(finding.document or owners.get(place, place), []).append(finding)
+    return (Group(path, known.get(path), tuple(found[path])) for path in sorted(found))
 
 
 def headline(report: Report) -> str:

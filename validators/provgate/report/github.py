@@ -19,11 +19,12 @@ _DATA = {ord("%"): "%25", ord("\r"): "%0D", ord("\n"): "%0A"}
 _PROPERTY = {**_DATA, ord(":"): "%3A", ord(","): "%2C"}
 
 
-def render(report: Report) -> str:
+def render(report: Report) -> Iterator[str]:
     """One line a finding; the summary comes first, because GitHub shows only the first of each kind."""
     found = digest.findings(report)
     summary = _command("notice", {"title": "provgate"}, "\n".join(_summary(report)))
-    return "\n".join([summary, *map(_annotation, found)]) + "\n"
+    yield f"{summary}\n"
+    yield from (f"{_annotation(finding)}\n" for finding in found)
 
 
 def _summary(report: Report) -> Iterator[str]:

@@ -6,6 +6,7 @@ location.lines.begin; no byte order mark.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from provgate.findings import Finding, Report, Severity
@@ -16,10 +17,11 @@ from provgate.report.jsonreport import listing
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTE: "info"}
 
 
-def render(report: Report) -> str:
+def render(report: Report) -> Iterator[str]:
     """The findings as a Code Quality report."""
     found = digest.findings(report)
-    return listing([_issue(*pair) for pair in zip(found, digest.fingerprints(found), strict=True)]) + "\n"
+    yield from listing(_issue(*pair) for pair in zip(found, digest.fingerprints(found), strict=True))
+    yield "\n"
 
 
 def _issue(finding: Finding, fingerprint: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@ UTF-8 stands as `\\xNN` (strict readers refuse lone surrogates).
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from provgate import __version__
@@ -14,7 +15,7 @@ from provgate.report import digest
 from provgate.report.escape import dump, unicode
 
 
-def render(report: Report) -> str:
+def render(report: Report) -> Iterator[str]:
     """The whole report as strict ASCII JSON."""
     head = dump(
         {
@@ -24,9 +25,11 @@ def render(report: Report) -> str:
             "summary": summary(report),
         }
     )
-    documents = listing([_document(document) for document in digest.documents(report)])
-    findings = listing([_finding(finding) for finding in digest.findings(report)])
-    return f'{head[:-1]},\n"documents":{documents},\n"findings":{findings}}}\n'
+    yield f'{head[:-1]},\n"documents":'
+    yield from listing(map(_document, digest.documents(report)))
+    yield ',\n"findings":'
+    yield from listing(map(_finding, digest.findings(report)))
+    yield "}\n"
 
 
 def summary(report: Report) -> dict[str, int]:
@@ -40,9 +43,13 @@ def summary(report: Report) -> dict[str, int]:
     }
 
 
-def listing(entries: list[dict[str, Any]]) -> str:
+def listing(entries: Iterable[dict[str, Any]]) -> Iterator[str]:
     """A JSON array with one entry a line, so that two reports can be compared with diff."""
-    return "[\n" + ",\n".join(map(dump, entries)) + "\n]" if entries else "[]"
+    before = "[\n"
+    for entry in entries:
+        yield before + dump(entry)
+        before = ",\n"
+    yield "\n]" if before == ",\n" else "[]"
 
 
 def _document(document: DocumentResult) -> dict[str, Any]:

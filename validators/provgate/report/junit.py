@@ -9,25 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from provgate.findings import Finding, Report, Severity
-from provgate.report.digest import Group, caveat, groups, headline
+from provgate.report.digest import Group, caveat, groups, headline, notable
 from provgate.report.escape import brief, inert, markup
 from provgate.report.text import claim_lines, finding_lines
 
 
-def render(report: Report) -> str:
-    """The whole report as one XML document."""
-    cases = groups(report)
-    counts = f'tests="{len(cases)}" failures="{sum(case.failed for case in cases)}" errors="0"'
-    lines = [
-        '<?xml version="1.0" encoding="UTF-8"?>',
-        f'<testsuites name="provgate" {counts}>',
-        f'<testsuite name="provgate" {counts} skipped="0">',
-        *(line for case in cases for line in _case(case, report)),
-        f"<system-out>{markup(' — '.join(part for part in (headline(report), caveat(report)) if part))}</system-out>",
-        "</testsuite>",
-        "</testsuites>",
-    ]
-    return "\n".join(lines) + "\n"
+def render(report: Report) -> Iterator[str]:
+    """The whole report as one XML document, a line at a time."""
+    told = notable(report)
+    others = sum(group.document is None for group in told)
+    counts = f'tests="{len(report.documents) + others}" failures="{sum(group.failed for group in told)}" errors="0"'
+    yield '<?xml version="1.0" encoding="UTF-8"?>\n'
+    yield f'<testsuites name="provgate" {counts}>\n'
+    yield f'<testsuite name="provgate" {counts} skipped="0">\n'
+    yield from (f"{line}\n" for case in groups(report) for line in _case(case, report))
+    closing = " — ".join(part for part in (headline(report), caveat(report)) if part)
+    yield f"<system-out>{markup(closing)}</system-out>\n</testsuite>\n</testsuites>\n"
 
 
 def _case(case: Group, report: Report) -> Iterator[str]:

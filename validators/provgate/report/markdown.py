@@ -22,12 +22,12 @@ _TABLE = 20_000
 _ROOM = 1000
 
 
-def render(report: Report) -> str:
+def render(report: Report) -> Iterator[str]:
     """Headline, a table of the failing documents, then each finding with the way to mend it."""
     cases = notable(report)
     failing = [case for case in cases if case.failed]
     parts = [_heading(report, failing), *_table(failing)]
-    return _capped(parts, [block for case in cases for block in _blocks(case)])
+    yield _capped(parts, [block for case in cases for block in _blocks(case)])
 
 
 def span(text: str, limit: int = _ROOM) -> str:

@@ -7,6 +7,7 @@ nothing in them reads as an embedded link (3.11.6) or a placeholder (3.11.5).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
@@ -27,22 +28,23 @@ _RANKS = {"error": "error", "warning": "warning", "note": "recommendation"}
 _PLACEHOLDER = re.compile(r"\{(?=\d+\})")
 
 
-def render(report: Report) -> str:
+def render(report: Report) -> Iterator[str]:
     """The findings as one run; one result a line."""
     found = digest.findings(report)
     rules = {finding.code: finding for finding in reversed(found)}
     order = {code: index for index, code in enumerate(sorted(rules))}
-    results = [
+    results = (
         _result(finding, order[finding.code], mark)
         for finding, mark in zip(found, digest.fingerprints(found), strict=True)
-    ]
+    )
     known = by_code(all_rules())
     driver = dump({"name": "provgate", "version": __version__, "semanticVersion": __version__})
-    described = listing([_rule(known.get(code), rules[code]) for code in order])
-    return (
-        f'{{"$schema":{dump(SCHEMA)},"version":"2.1.0","runs":[{dump(_run(report))[:-1]},\n'
-        f'"tool":{{"driver":{driver[:-1]},"rules":{described}}}}},\n"results":{listing(results)}}}]}}\n'
-    )
+    yield f'{{"$schema":{dump(SCHEMA)},"version":"2.1.0","runs":[{dump(_run(report))[:-1]},\n'
+    yield f'"tool":{{"driver":{driver[:-1]},"rules":'
+    yield from listing(_rule(known.get(code), rules[code]) for code in order)
+    yield '}},\n"results":'
+    yield from listing(results)
+    yield "}]}\n"
 
 
 def _run(report: Report) -> dict[str, Any]:

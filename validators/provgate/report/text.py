@@ -18,12 +18,13 @@ _STYLES = {
 }
 
 
-def render(report: Report, *, colour: bool = False) -> str:
+def render(report: Report, *, colour: bool = False) -> Iterator[str]:
     """The findings by document, each document's claims where not all are supported, and a summary."""
     ink = _ansi if colour else plain
-    blocks = [block for group in notable(report) for block in _blocks(group, report.require, ink)]
-    closing = "\n".join(line for line in (headline(report), caveat(report)) if line)
-    return "\n\n".join([*blocks, closing]) + "\n"
+    for group in notable(report):
+        for block in _blocks(group, report.require, ink):
+            yield f"{block}\n\n"
+    yield from (f"{line}\n" for line in (headline(report), caveat(report)) if line)
 
 
 def plain(text: str, _style: str) -> str:

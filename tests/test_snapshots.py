@@ -528,8 +528,9 @@ def test_damaged_objects_cannot_be_checked(repo: Repo, damage: bytes | None, pat
         assert check(repo, *source).code == 3
 
 
-def test_a_truncated_object_cannot_be_checked(repo: Repo) -> None:
-    repo.document(DOC, os.urandom(3_000_000))
+@pytest.mark.parametrize("size", [3_000_000, 17_000_000])
+def test_a_truncated_object_cannot_be_checked(repo: Repo, size: int) -> None:
+    repo.document(DOC, os.urandom(size))
     repo.commit()
     file = loose(repo, DOC)
     file.write_bytes(file.read_bytes()[:2_000_000])

@@ -25,6 +25,9 @@ _SAFE = (
     "--no-pager", "-c", "core.fsmonitor=false", "-c", "core.quotePath=false",
     "-c", "safe.bareRepository=explicit", "-c", "core.hooksPath=/dev/null",
 )
+_FRUGAL = ("-c", "core.bigFileThreshold=16m", "-c", "core.packedGitWindowSize=16m", "-c", "core.packedGitLimit=128m")
+"""Git streams large blobs instead of holding them, and maps a part of its packs at a time; it is no slower for that."""
+
 _WINDOW = 32
 """Object ids asked for at once. Those of two windows always fit a pipe, so neither side can block the other."""
 
@@ -289,7 +292,7 @@ class Objects:
     def _pipes(self) -> tuple[IO[bytes], IO[bytes]]:
         if self._process is None:
             self._process = subprocess.Popen(
-                self.repository.command("cat-file", "--batch"),
+                self.repository.command(*_FRUGAL, "cat-file", "--batch"),
                 cwd=self.repository.top, env=self.repository.environment(),
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=CHUNK)
         return cast("IO[bytes]", self._process.stdin), cast("IO[bytes]", self._process.stdout)

@@ -115,7 +115,7 @@ def test_what_ends_in_the_middle_of_a_line_is_no_listing() -> None:
 
 def test_no_room_for_a_long_listing() -> None:
     with (mock.patch.object(listing, "_HELD", 5), mock.patch("tempfile.TemporaryFile", side_effect=OSError(28, "full")),
-          pytest.raises(CannotCheckError, match="no room for the list of this corpus's files: full")):
+          pytest.raises(CannotCheckError, match="does not fit the folder for temporary files: full; name a roomier")):
         listing.gather([b"100644 1 0\ta\0"])
 
 

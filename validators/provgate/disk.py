@@ -172,10 +172,13 @@ def _as_sorted(found: tuple[str, int]) -> bytes:
 def _mode(root: Path, path: str) -> int | None:
     """The mode of what stands at a path; None where there is nothing or where only a link leads."""
     mode = stat.S_IFDIR
-    for part in PurePosixPath(path).parts:
-        root = root / part
+    here = str(root)
+    for part in path.split("/"):
+        if part in ("", "."):
+            continue
+        here = f"{here}/{part}"
         try:
-            mode = os.lstat(root).st_mode if stat.S_ISDIR(mode) else 0
+            mode = os.lstat(here).st_mode if stat.S_ISDIR(mode) else 0
         except OSError:
             return None
     return mode or None

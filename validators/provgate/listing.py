@@ -206,7 +206,8 @@ def gather(chunks: Iterable[bytes]) -> Listing:
             size += file.write(lines)
         file.flush()
     except OSError as error:
-        raise CannotCheckError(f"there is no room for the list of this corpus's files: {error.strerror}") from None
+        raise CannotCheckError(f"the list of this corpus's files does not fit the folder for temporary files: "
+                               f"{error.strerror}; name a roomier one in TMPDIR") from None
     return Listing(file, size, 0, told.hexdigest(), frozenset(seen))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from heapq import merge
 from typing import Any
 
-from provgate.findings import DocumentResult, Level, Results, Tally
+from provgate.findings import DocumentResult, Judgement, Level, Results, Tally, Verdict
 from provgate.sidecar import SUFFIX
 
 _BLOCK = 4096
@@ -54,13 +54,18 @@ class Paths(Iterable[str]):
 
 
 class Gathered(Results):
-    """The results of a run as they come in: the usual one, which passes, is only a path in a list."""
+    """The results of a run as they come in.
+
+    The usual one, which passes, is only a path in a list, and another that passes a row; only those that fail are held
+    as they are.
+    """
 
     def __init__(self) -> None:
         self._level: Level | None = None
         self._usual = Paths()
         self._last = ""
-        self._others: dict[str, DocumentResult] = {}
+        self._rows: dict[str, bytes] = {}
+        self._failing: dict[str, DocumentResult] = {}
         self._tally = Tally(0, 0, 0)
 
     def add(self, result: DocumentResult) -> None:
@@ -68,11 +73,13 @@ class Gathered(Results):
         total, passed, declared = self._tally
         self._tally = Tally(total + 1, passed + result.passed,
                             declared + (result.passed and result.level is Level.DECLARED))
-        if not self._is_usual(result):
-            self._others[result.path] = result
-            return
-        self._usual.append(result.path)
-        self._last = result.path
+        if not result.passed:
+            self._failing[result.path] = result
+        elif not self._is_usual(result):
+            self._rows[result.path] = row_of(result)
+        else:
+            self._usual.append(result.path)
+            self._last = result.path
 
     @property
     def tally(self) -> Tally:
@@ -83,21 +90,21 @@ class Gathered(Results):
         """Those that fail, and those whose document or sidecar is at one of these paths."""
         wanted = {path.removesuffix(SUFFIX) for path in paths} | set(paths)
         usual = (self._result(path) for path in self._usual if path in wanted) if wanted else ()
-        others = (result for result in self._others.values()
-                  if not result.passed or result.path in wanted or result.sidecar in wanted)
-        return tuple(sorted((*usual, *others), key=_path))
+        rows = (of_row(path, self._rows[path]) for path in wanted if path in self._rows)
+        return tuple(sorted((*usual, *rows, *self._failing.values()), key=_path))
 
     def __len__(self) -> int:
         return self._tally.documents
 
     def __iter__(self) -> Iterator[DocumentResult]:
-        return merge(map(self._result, self._usual), sorted(self._others.values(), key=_path), key=_path)
+        rows = (of_row(path, self._rows[path]) for path in sorted(self._rows))
+        return merge(map(self._result, self._usual), rows, sorted(self._failing.values(), key=_path), key=_path)
 
     def __getitem__(self, index: Any) -> Any:
         return tuple(self)[index]
 
     def _is_usual(self, result: DocumentResult) -> bool:
-        if not result.passed or result.judgements or result.sidecar != result.path + SUFFIX or result.path < self._last:
+        if result.judgements or result.sidecar != result.path + SUFFIX or result.path < self._last:
             return False
         if self._level is None:
             self._level = result.level
@@ -106,6 +113,32 @@ class Gathered(Results):
     def _result(self, path: str) -> DocumentResult:
         assert self._level is not None
         return DocumentResult(path, path + SUFFIX, self._level, True)
+
+
+def row_of(result: DocumentResult) -> bytes:
+    """All but the path of a result that passes, as JSON."""
+    import json
+
+    judgements = list(map(from_judgement, result.judgements))
+    return json.dumps([result.level.label, result.sidecar, judgements]).encode("ascii")
+
+
+def of_row(path: str, row: bytes) -> DocumentResult:
+    """The result that passes of this row; ValueError, LookupError or TypeError for a row of another form."""
+    import json
+
+    level, sidecar, judgements = json.loads(row)
+    return DocumentResult(path, sidecar, Level.of(level), True, tuple(map(to_judgement, judgements)))
+
+
+def from_judgement(judgement: Judgement) -> list[Any]:
+    """A judgement as JSON has it."""
+    return [value.value if isinstance(value, Verdict) else value for value in judgement]
+
+
+def to_judgement(row: list[Any]) -> Judgement:
+    """The judgement out of JSON; ValueError, LookupError or TypeError for another form."""
+    return Judgement(row[0], Verdict(row[1]), *row[2:])
 
 
 def _path(result: DocumentResult) -> str:

@@ -6,7 +6,6 @@ of the others is made sense of one by one: most runs ask about none of them.
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from heapq import merge
@@ -15,18 +14,16 @@ from typing import Any
 from provgate.findings import (
     DocumentResult,
     Finding,
-    Judgement,
     Level,
     Location,
     Report,
     Results,
     Severity,
     Tally,
-    Verdict,
     Verdicts,
     tally,
 )
-from provgate.results import Paths
+from provgate.results import Paths, of_row, row_of
 from provgate.sidecar import SUFFIX
 
 FAULTS = (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError)
@@ -73,7 +70,7 @@ class Remembered(Results):
     def result(self, path: str) -> DocumentResult:
         """The result of the document at this path."""
         row = self.rows.get(path)
-        return DocumentResult(path, path + SUFFIX, self.level, True) if row is None else _result(path, json.loads(row))
+        return DocumentResult(path, path + SUFFIX, self.level, True) if row is None else of_row(path, row)
 
     def worth_telling(self, paths: Collection[str]) -> tuple[DocumentResult, ...]:
         """Those whose document or sidecar is at one of these paths; all pass."""
@@ -92,7 +89,7 @@ class Remembered(Results):
             paths.append(path)
         declared = self._tally.declared - tally(map(self.result, before)).declared + tally(new.values()).declared
         rows = {path: row for path, row in self.rows.items() if path not in replaced}
-        rows |= {path: _row(result) for path, result in new.items() if not _usual(result, self.level)}
+        rows |= {path: row_of(result) for path, result in new.items() if not _usual(result, self.level)}
         return Remembered(self.level, Tally(len(paths), len(paths), declared),
                           _sections(paths, rows.items()).__getitem__)
 
@@ -124,7 +121,7 @@ def encode(verdicts: Verdicts) -> tuple[dict[str, Any], dict[str, bytes]]:
         level = level if len(paths) else document.level
         paths.append(document.path)
         if not _usual(document, level):
-            rows.append((document.path, _row(document)))
+            rows.append((document.path, row_of(document)))
     head = {"require": report.require.label, "level": level.label, "tally": list(report.tally),
             "findings": [_from_finding(finding) for finding in report.findings]}
     pairs = ((document, path) for document, named in verdicts.evidence.items() for path in named)
@@ -154,26 +151,6 @@ def _sections(paths: Paths, rows: Iterable[tuple[str, bytes]]) -> dict[str, byte
 
 def _usual(document: DocumentResult, level: Level) -> bool:
     return not document.judgements and document.level is level and document.sidecar == document.path + SUFFIX
-
-
-def _row(document: DocumentResult) -> bytes:
-    judgements = [from_judgement(judgement) for judgement in document.judgements]
-    return json.dumps([document.level.label, document.sidecar, judgements]).encode("ascii")
-
-
-def _result(path: str, row: list[Any]) -> DocumentResult:
-    level, sidecar, judgements = row
-    return DocumentResult(path, sidecar, Level.of(level), True, tuple(map(to_judgement, judgements)))
-
-
-def from_judgement(judgement: Judgement) -> list[Any]:
-    """A judgement as JSON."""
-    return [value.value if isinstance(value, Verdict) else value for value in judgement]
-
-
-def to_judgement(row: list[Any]) -> Judgement:
-    """The judgement in this JSON; one of FAULTS for another form."""
-    return Judgement(row[0], Verdict(row[1]), *row[2:])
 
 
 def _from_finding(finding: Finding) -> list[Any]:

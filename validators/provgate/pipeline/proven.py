@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from provgate.evidence.types import EvidenceFault
-from provgate.memory.verdicts import FAULTS, from_judgement, to_judgement
+from provgate.memory.verdicts import FAULTS
 from provgate.pipeline.proof import Asked, Job, Proof
 from provgate.registry import Registry
+from provgate.results import from_judgement, to_judgement
 
 if TYPE_CHECKING:
     from provgate.memory.facts import Facts

@@ -89,7 +89,7 @@ def _readers_agree(data: bytes) -> None:
 
 def _reports(report: Report) -> None:
     for name, render in FORMATS.items():
-        text = render(report)
+        text = "".join(render(report))
         text.encode("utf-8")
         if name == "github":
             text = re.sub("^::(?:error|warning|notice) ", "", text, flags=re.MULTILINE)

@@ -15,7 +15,7 @@ from gating import check, run
 from pages import sha256
 from provgate.disk import Kind, chunks, entry_at, walk
 from provgate.findings import CannotCheckError
-from provgate.git import Objects, Repository, discover
+from provgate.git import Attributes, Objects, Repository, discover
 from provgate.snapshot import open_snapshot
 from repos import OUTLETS, POLICY, PROVGATE, SIDECAR, Repo
 
@@ -555,6 +555,15 @@ def test_a_git_that_fails_once_has_failed(repo: Repo) -> None:
     fake.chmod(0o755)
     ran = check(repo, "--staged", env={"PATH": f"{fake.parent}{os.pathsep}{os.environ['PATH']}"})
     assert (ran.code, "git ls-files failed: exit code 9" in ran.err) == (3, True)
+
+
+def test_attributes_are_asked_for_in_pieces(repo: Repo) -> None:
+    repo.write(".gitattributes", "*9 ident\n")
+    paths = [f"seeds/{'é' * 99}{number}" for number in range(100)]
+    with Attributes(Repository(repo.path), ("eol", "ident"), cached=False) as attributes:
+        assert list(attributes.of([])) == []
+        assert attributes._process is None
+        assert list(attributes.of(paths)) == [(path, "ident", "set") for path in paths if path.endswith("9")]
 
 
 def test_unread_objects_are_passed_over(repo: Repo) -> None:

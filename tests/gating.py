@@ -6,7 +6,8 @@ import contextlib
 import io
 import json
 import os
-from collections.abc import Mapping
+import subprocess
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,22 @@ class Ran:
     def levels(self) -> dict[str, tuple[str, bool]]:
         """Each document's level, and whether it passes."""
         return {document["path"]: (document["level"], document["passed"]) for document in self.report["documents"]}
+
+
+class UnderWay(subprocess.Popen[bytes]):
+    """A program that is to be interrupted or killed; leaving the block ends it, whatever happened.
+
+    Its coverage is not measured: an interrupt that meets the lock of that would leave it waiting for ever.
+    """
+
+    def __init__(self, words: Sequence[str | Path], *, env: Mapping[str, str] | None = None, **options: Any) -> None:
+        kept = os.environ if env is None else env
+        own = {name: value for name, value in kept.items() if not name.startswith("COVERAGE_PROCESS")}
+        super().__init__(words, env=own, **options)
+
+    def __exit__(self, *exception: Any) -> None:
+        self.kill()
+        super().__exit__(*exception)
 
 
 def run(where: Repo | Path, *arguments: str, cwd: str = ".", env: Mapping[str, str] | None = None) -> Ran:

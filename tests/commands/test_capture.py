@@ -21,6 +21,7 @@ from pathlib import Path
 import pytest
 
 from capturing.articles import ORIGIN, PASSAGES, TEXT, TITLE, article
+from gating import UnderWay
 from provgate import cli, files, sidecar
 from provgate.capturing import many, taking, telling
 from provgate.commands import capture
@@ -448,8 +449,8 @@ def test_a_killed_run_can_be_taken_up_again(site: Site, corpus: Path, number: si
     Path("urls.txt").write_text(f"{ORIGIN}\n{HOST}/later\n")
     program = "import sys; from provgate.cli import main; sys.exit(main(sys.argv[1:]))"
     options = ["capture", "--use-proxy", "--delay", "0", "--list", "urls.txt"]
-    with subprocess.Popen([sys.executable, "-c", program, *options], stdout=subprocess.DEVNULL,
-                          stderr=subprocess.PIPE) as process:
+    with UnderWay([sys.executable, "-c", program, *options], stdout=subprocess.DEVNULL,
+                  stderr=subprocess.PIPE) as process:
         while f"{HOST}/later" not in site.paths and process.poll() is None:
             time.sleep(0.05)
         process.send_signal(number)

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from gating import check, run
+from gating import UnderWay, check, run
 from provgate import cli
 from provgate.commands import check as check_command
 from provgate.findings import CannotCheckError
@@ -191,8 +191,8 @@ def test_an_interruption_is_130(repo: Repo) -> None:
     git = repo.write("bin/git", "#!/bin/sh\n: >ready\nexec sleep 60\n")
     git.chmod(0o755)
     path = os.pathsep.join((str(git.parent), os.environ["PATH"]))
-    with subprocess.Popen([PROVGATE, "check"], cwd=repo.path, stderr=subprocess.PIPE, env={**os.environ, "PATH": path},
-                          start_new_session=True) as process:
+    with UnderWay([PROVGATE, "check"], cwd=repo.path, stderr=subprocess.PIPE, env={**os.environ, "PATH": path},
+                  start_new_session=True) as process:
         while not (repo.path / "ready").exists() and process.poll() is None:
             time.sleep(0.02)
         os.killpg(process.pid, signal.SIGINT)

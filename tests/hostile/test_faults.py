@@ -24,6 +24,7 @@ import pytest
 
 import keys
 from capturing.articles import article
+from gating import UnderWay
 from pages import evidenced, html, warc
 from repos import PROVGATE, Repo
 from serving import Site, page, serving
@@ -44,10 +45,10 @@ def site() -> Iterator[Site]:
         yield running
 
 
-def started(repo: Repo, *arguments: str, **environment: str) -> subprocess.Popen[bytes]:
+def started(repo: Repo, *arguments: str, **environment: str) -> UnderWay:
     """provgate, under way."""
-    return subprocess.Popen([PROVGATE, *arguments], cwd=repo.path, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                            env={**os.environ, **repo.environment, **environment})
+    return UnderWay([PROVGATE, *arguments], cwd=repo.path, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                    env={**os.environ, **repo.environment, **environment})
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -56,7 +57,7 @@ def files(folder: Path) -> dict[str, bytes]:
             if path.is_file() and not path.name.startswith(".provgate-")}
 
 
-def killed(repo: Repo, begun: Callable[[], subprocess.Popen[bytes]], times: int = 5) -> list[dict[str, bytes]]:
+def killed(repo: Repo, begun: Callable[[], UnderWay], times: int = 5) -> list[dict[str, bytes]]:
     """What stands in the corpus after kills at moments spread over a whole run, each begun from the same state."""
     folder, kept = repo.path / "seeds", repo.path.parent / "kept"
     shutil.copytree(folder, kept)

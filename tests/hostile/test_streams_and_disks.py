@@ -12,6 +12,7 @@ import time
 
 import pytest
 
+from gating import UnderWay
 from repos import PROVGATE, Repo
 
 from .bounded import check, run
@@ -91,8 +92,7 @@ def test_I4_an_interruption_is_130(strict: Repo) -> None:
     from pages import evidenced, warc
 
     evidenced(strict, capture=warc(b"<div>" * 200_000))
-    with subprocess.Popen([PROVGATE, "check"], cwd=strict.path, stdout=subprocess.PIPE,
-                          stderr=subprocess.PIPE) as process:
+    with UnderWay([PROVGATE, "check"], cwd=strict.path, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         time.sleep(1.5)
         process.send_signal(signal.SIGINT)
         _, said = process.communicate(timeout=20)

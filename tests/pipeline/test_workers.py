@@ -7,11 +7,13 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from gating import Ran
+from gating import Ran, UnderWay
 from pages import PARAGRAPHS, URL, document, evidenced, html, warc
 from provgate.claims import Author, Claims
 from provgate.findings import CannotCheckError, Verdict
@@ -180,7 +182,7 @@ if {closed}:
 else:
     import threading
     threading.Timer(0.2, lambda: [ours.recv(), ours.recv(), ours.close()]).start()
-workers._serve(theirs, REGISTRY, Limits())
+workers._serve(theirs, None, REGISTRY, Limits())
 import resource
 assert resource.getrlimit(resource.RLIMIT_AS)[0] == (256 + 256) * 2**20
 assert resource.getrlimit(resource.RLIMIT_CORE)[0] == 0
@@ -203,3 +205,33 @@ def test_a_system_without_limits_is_left_alone(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(sys, "platform", "win32")
     workers._bound(Limits())
     assert resource.getrlimit(resource.RLIMIT_AS) == before
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only forked workers have their parent's end of the pipe")
+def test_workers_end_with_a_parent_that_is_killed() -> None:
+    program = """
+import os, sys, time
+from provgate.pipeline.workers import Pool
+from provgate.policy import Limits
+from provgate.registry import Registry
+pool = Pool(Registry(), Limits(), 3)
+pool._workers += [pool._start() for _ in range(3)]
+print(*(worker.process.pid for worker in pool._workers), flush=True)
+time.sleep(60)
+"""
+    with UnderWay([sys.executable, "-c", program], stdout=subprocess.PIPE) as parent:
+        assert parent.stdout is not None
+        numbers = list(map(int, parent.stdout.readline().split()))
+        parent.kill()
+    left = time.monotonic() + 20
+    while any(map(running, numbers)) and time.monotonic() < left:
+        time.sleep(0.02)
+    assert (len(numbers), list(filter(running, numbers))) == (3, [])
+
+
+def running(number: int) -> bool:
+    """Whether a process of this number is there and is no zombie."""
+    try:
+        return Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False

@@ -139,7 +139,10 @@ class Pool:
 
     def _start(self) -> _Worker:
         ours, theirs = self._processes.Pipe()
-        process = self._processes.Process(target=_serve, args=(theirs, self.registry, self.limits), daemon=True)
+        # A forked worker has our end, too: while it holds that, it would never hear that we are gone.
+        inherited = ours if sys.platform == "linux" else None
+        process = self._processes.Process(
+            target=_serve, args=(theirs, inherited, self.registry, self.limits), daemon=True)
         process.start()
         theirs.close()
         return _Worker(process, ours)
@@ -151,9 +154,11 @@ def _end(worker: _Worker) -> None:
     worker.process.join()
 
 
-def _serve(pipe: Connection, registry: Registry, limits: Limits) -> None:
+def _serve(pipe: Connection, inherited: Connection | None, registry: Registry, limits: Limits) -> None:
     """A worker's life: jobs in, proofs out, until the pipe closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if inherited is not None:
+        inherited.close()
     _bound(limits)
     # Whatever else ends this process is told by the closed pipe, and must not print a traceback.
     with suppress(EOFError, OSError, MemoryError):

@@ -566,6 +566,16 @@ def test_attributes_are_asked_for_in_pieces(repo: Repo) -> None:
         assert list(attributes.of(paths)) == [(path, "ident", "set") for path in paths if path.endswith("9")]
 
 
+def test_git_dying_before_attributes_are_asked_for_is_told(repo: Repo) -> None:
+    with Attributes(Repository(repo.path), ("eol",), cached=False) as attributes:
+        assert list(attributes.of([DOC])) == []
+        assert attributes._process is not None
+        attributes._process.kill()
+        attributes._process.wait()
+        with pytest.raises(CannotCheckError, match="check-attr ended early"):
+            list(attributes.of([DOC]))
+
+
 def test_unread_objects_are_passed_over(repo: Repo) -> None:
     ids = [repo.git("rev-parse", f"HEAD:{path}").strip() for path in (DOC, SIDE, DOC)]
     with Objects(Repository(repo.path)) as objects:

@@ -182,7 +182,7 @@ if {closed}:
 else:
     import threading
     threading.Timer(0.2, lambda: [ours.recv(), ours.recv(), ours.close()]).start()
-workers._serve(theirs, None, REGISTRY, Limits())
+workers._serve(theirs, multiprocessing.Pipe()[0] if {closed} else None, REGISTRY, Limits())
 import resource
 assert resource.getrlimit(resource.RLIMIT_AS)[0] == (256 + 256) * 2**20
 assert resource.getrlimit(resource.RLIMIT_CORE)[0] == 0

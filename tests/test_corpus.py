@@ -553,6 +553,17 @@ def test_documents_with_the_same_bytes_are_a_warning(repo: Repo) -> None:
         repo.git("add", "--all")
 
 
+def test_git_tells_which_bytes_are_the_same_whatever_the_disk_holds(repo: Repo) -> None:
+    repo.document("seeds/again.txt")
+    repo.commit()
+    repo.write(".gitattributes", "again.txt text eol=crlf\n")
+    repo.write("seeds/again.txt", (repo.path / DOC).read_bytes().replace(b"\n", b"\r\n"))
+    for name in (DOC, "seeds/again.txt"):
+        repo.write(f"{name}.yaml", "meant to be a sidecar")
+    for source in SOURCES:
+        assert "PG115" in check(repo, *source).codes(DOC)
+
+
 def test_documents_with_the_same_bytes_outside_git(tmp_path: Path) -> None:
     folder = Repo(tmp_path)
     folder.write("provgate.yaml", POLICY)

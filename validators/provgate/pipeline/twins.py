@@ -32,8 +32,9 @@ def same_bytes(snapshot: Snapshot, corpus: Corpus) -> dict[str, Oddity]:
 
 def _naming(snapshot: Snapshot, corpus: Corpus) -> Callable[[Document], str]:
     """What gives a document a name for its bytes: equal exactly when the bytes are."""
-    if corpus.loose < len(corpus.documents):
-        digits = len(next(filter(None, (document.entry.object_id for document in corpus.documents)), ""))
+    known = next(filter(None, (document.entry.object_id for document in corpus.documents)), "")
+    if known:
+        digits = len(known)
         return lambda document: document.entry.object_id or snapshot.blob_id(document.path, digits)
     sizes = Counter(snapshot.size_on_disk(document.path) for document in corpus.documents if document.readable)
     return lambda document: (snapshot.load(document.entry, 0).sha256

@@ -149,7 +149,8 @@ def test_files_of_one_size(tmp_path: Path) -> None:
         (tmp_path / "s" / name).write_text(text)
     held = stamps.listing(tmp_path, ["s"])
     assert held is not None
-    assert listing.of_sizes(held, [2, 5]) == {"2": ["s/a", "s/c\n"]}
+    assert listing.of_sizes(held, [2, 5], 2) == {"2": ["s/a", "s/c\n"]}
+    assert listing.of_sizes(held, [2, 5], 1) is None
 
 
 def tree(folder: Path, names: set[str]) -> None:

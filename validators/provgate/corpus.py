@@ -103,8 +103,8 @@ class Documents(Iterable[Document]):
 class Corpus(NamedTuple):
     """The documents, and what is held of them: those without a sidecar that counts, and their blobs' ids.
 
-    The evidence files are by path, the orphaned sidecars and other strays sorted by path. `loose` is
-    how many documents have bytes that are only on the disk.
+    The evidence files are by path, the orphaned sidecars and other strays sorted by path. `loose` tells
+    whether there are documents whose bytes are only on the disk.
     """
 
     documents: Documents
@@ -113,7 +113,7 @@ class Corpus(NamedTuple):
     orphans: tuple[Entry, ...]
     strays: tuple[Stray, ...]
     blobs: Keys
-    loose: int
+    loose: bool
 
 
 class Role(enum.Enum):
@@ -194,7 +194,7 @@ def assemble(entries: Iterable[Entry], policy: Policy) -> Corpus:
     pairs, names, blobs = _Pairs(), _Names(), Keys()
     evidence: dict[str, Entry] = {}
     odd: dict[Role, dict[str, list[Oddity]]] = {role: defaultdict(list) for role in Role}
-    count = loose = 0
+    count, loose = 0, False
     for role, entry in by_name(entries, policy):
         path = entry.path
         names.add(path)
@@ -206,7 +206,7 @@ def assemble(entries: Iterable[Entry], policy: Policy) -> Corpus:
         elif role is Role.DOCUMENT:
             count += 1
             if entry.object_id is None:
-                loose += 1
+                loose = True
             else:
                 blobs.add(entry.object_id)
     for role, path, other in names.collisions(by_name(entries, policy)):

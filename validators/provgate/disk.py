@@ -15,6 +15,8 @@ from provgate.findings import CannotCheckError
 from provgate.git import CHUNK
 
 _LEAST = 4096
+"""Bytes read at once, however small the file system says a file is."""
+
 
 class Kind(enum.Enum):
     """What a path is; only files hold bytes that are judged."""

@@ -13,7 +13,6 @@ from pathlib import Path
 PREFIX = ".provgate-"
 SUFFIX = ".tmp"
 
-
 Data = bytes | Iterable[bytes]
 """What is to stand in a file, or the pieces of it."""
 

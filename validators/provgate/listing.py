@@ -277,12 +277,17 @@ def beginning_with(names: str, start: str) -> Iterator[str]:
         at = names.find(f"\t{start}", end)
 
 
-def of_sizes(listing: Listing, sizes: Iterable[int]) -> dict[str, list[str]]:
-    """In a listing of stamps (`memory.stamps`): the paths of the files that have so many bytes, by size."""
+def of_sizes(listing: Listing, sizes: Iterable[int], most: int) -> dict[str, list[str]] | None:
+    """In a listing of stamps (`memory.stamps`): the paths of the files that have so many bytes, by size.
+
+    None where more than `most` files have one of these sizes.
+    """
     wanted = b"|".join(b"%d" % size for size in sizes)
     pattern = re.compile(rb"(?:\A|\0)[0-9]{6} (%b)\.[^ ]* 0\t([^\0]*)(?=\0)" % wanted)
     found: dict[str, list[str]] = {}
     for block in listing.blocks():
         for size, path in pattern.findall(block):
             found.setdefault(size.decode("ascii"), []).append(os.fsdecode(path))
+        if any(len(paths) > most for paths in found.values()):
+            return None
     return found

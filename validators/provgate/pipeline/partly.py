@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -186,9 +186,11 @@ class _Evidence(Mapping[str, Entry]):
 def _all_different(change: Change, corpus: Corpus) -> bool:
     """Whether none of these documents has the bytes of another path."""
     if change.snapshot.repository is None:
-        return all(_unlike(change, alike) for alike in _of_same_size(change, corpus))
+        sizes = {change.snapshot.size_on_disk(document.path) for document in corpus.documents}
+        alike = listing.of_sizes(change.new.listing, sizes, _MOST_ALIKE) if sizes else {}
+        return alike is not None and all(_unlike(change, paths) for paths in alike.values())
     held = change.new.listing
-    digits = len(held.piece(0, 256).split(b" ")[1]) if held.size else 40
+    digits = len(next((entry.object_id or "" for entry in held.entries()), ""))
     names: dict[bytes, bool] = {}
     for document in corpus.documents:
         loose = document.entry.object_id is None
@@ -201,14 +203,7 @@ def _all_different(change: Change, corpus: Corpus) -> bool:
 
 def _unlike(change: Change, paths: list[str]) -> bool:
     """Whether no two of these have the same bytes."""
-    names = {change.snapshot.blob_id(path, 40) for path in paths[:_MOST_ALIKE]}
-    return len(names) == len(paths)
-
-
-def _of_same_size(change: Change, corpus: Corpus) -> Iterable[list[str]]:
-    """The paths of all files that have as many bytes as one of these documents, by that number."""
-    sizes = {change.snapshot.size_on_disk(document.path) for document in corpus.documents}
-    return listing.of_sizes(change.new.listing, sizes).values() if sizes else ()
+    return len({change.snapshot.blob_id(path, 40) for path in paths}) == len(paths)
 
 
 def _merged(change: Change, scope: _Scope, found: Found, reader: Reader) -> Verdicts | None:

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from itertools import islice
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, NamedTuple, cast
+from typing import IO, TYPE_CHECKING, NamedTuple, Self, cast
 
 from provgate.findings import CannotCheckError, UsageError
 
@@ -173,21 +173,39 @@ def environment() -> Mapping[str, str]:
     }
 
 
-class Attributes:
-    """Git's attributes of paths, through one `check-attr --stdin` process that starts when it is first needed."""
+class _Answering:
+    """A git process that answers questions; it starts with the first. Use it as a context manager."""
 
-    def __init__(self, repository: Repository, names: Sequence[str], *, cached: bool) -> None:
+    def __init__(self, repository: Repository, *command: str) -> None:
         self.repository = repository
-        self.names = names
-        self.cached = cached
+        self._command = command
         self._process: subprocess.Popen[bytes] | None = None
 
-    def __enter__(self) -> Attributes:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_exception: object) -> None:
-        _end(self._process)
-        self._process = None
+        if self._process is not None:
+            with self._process as process:
+                process.kill()
+                with suppress(BrokenPipeError):
+                    cast("IO[bytes]", process.stdin).close()
+            self._process = None
+
+    def _pipes(self) -> tuple[IO[bytes], BufferedReader]:
+        if self._process is None:
+            self._process = subprocess.Popen(
+                self.repository.command(*self._command), cwd=self.repository.top, env=self.repository.environment(),
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=CHUNK)
+        return cast("IO[bytes]", self._process.stdin), cast("BufferedReader", self._process.stdout)
+
+
+class Attributes(_Answering):
+    """Git's attributes of paths, asked of one `check-attr --stdin` process."""
+
+    def __init__(self, repository: Repository, names: Sequence[str], *, cached: bool) -> None:
+        super().__init__(repository, "check-attr", *(["--cached"] if cached else []), "-z", "--stdin", *names)
+        self.names = names
 
     def of(self, paths: Sequence[str]) -> Iterator[tuple[str, str, str]]:
         """(path, attribute, value) for each of the paths and names where the attribute is set."""
@@ -201,13 +219,7 @@ class Attributes:
             yield from self._ask(asked)
 
     def _ask(self, paths: list[bytes]) -> Iterator[tuple[str, str, str]]:
-        if self._process is None:
-            where = ["--cached"] if self.cached else []
-            self._process = subprocess.Popen(
-                self.repository.command("check-attr", *where, "-z", "--stdin", *self.names),
-                cwd=self.repository.top, env=self.repository.environment(), stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-        questions, answers = cast("IO[bytes]", self._process.stdin), cast("BufferedReader", self._process.stdout)
+        questions, answers = self._pipes()
         told, wanted = b"", 3 * len(self.names) * len(paths)
         try:
             questions.write(b"".join(b"%b\0" % path for path in paths))
@@ -224,15 +236,6 @@ class Attributes:
         for path, name, value in zip(fields[0:-1:3], fields[1::3], fields[2::3], strict=True):
             if value not in _UNSET:
                 yield os.fsdecode(path), os.fsdecode(name), os.fsdecode(value)
-
-
-def _end(process: subprocess.Popen[bytes] | None) -> None:
-    """End a process that waits for questions."""
-    if process is not None:
-        with process:
-            process.kill()
-            with suppress(BrokenPipeError):
-                cast("IO[bytes]", process.stdin).close()
 
 
 def _spawn(
@@ -260,19 +263,11 @@ def _words(stderr: bytes) -> str:
     return " ".join(text.removeprefix("fatal: ").split())[:400]
 
 
-class Objects:
-    """Blobs by object id, through one `cat-file --batch` process that starts when it is first needed."""
+class Objects(_Answering):
+    """Blobs by object id, asked of one `cat-file --batch` process."""
 
     def __init__(self, repository: Repository) -> None:
-        self.repository = repository
-        self._process: subprocess.Popen[bytes] | None = None
-
-    def __enter__(self) -> Objects:
-        return self
-
-    def __exit__(self, *_exception: object) -> None:
-        _end(self._process)
-        self._process = None
+        super().__init__(repository, *_FRUGAL, "cat-file", "--batch")
 
     def stream(self, object_ids: Iterable[str]) -> Iterator[tuple[int, Iterator[bytes]]]:
         """For each object id: its size and its bytes in chunks; unread chunks are drained."""
@@ -288,14 +283,6 @@ class Objects:
                 for _rest in chunks:
                     pass
             window = following
-
-    def _pipes(self) -> tuple[IO[bytes], IO[bytes]]:
-        if self._process is None:
-            self._process = subprocess.Popen(
-                self.repository.command(*_FRUGAL, "cat-file", "--batch"),
-                cwd=self.repository.top, env=self.repository.environment(),
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=CHUNK)
-        return cast("IO[bytes]", self._process.stdin), cast("IO[bytes]", self._process.stdout)
 
     def _ask(self, ids: Iterator[str]) -> list[str]:
         """Ask for the next of these object ids; the result is what was asked for."""

@@ -11,23 +11,41 @@ import functools
 import re
 from collections.abc import Callable, Iterable, Mapping
 
-from provgate import plainly, plainyaml, registry, schema, sidecar, strictyaml, urls
-from provgate.claims import Claims, from_data
-from provgate.compare.pagetext import PageText
-from provgate.compare.texts import judge_text
-from provgate.compare.verdicts import judge_page
-from provgate.evidence import dsse, html, intoto, strictjson
-from provgate.evidence.attestation import verify
-from provgate.evidence.capture import Chain, read_capture
-from provgate.evidence.keyring import Keyring, keyring
-from provgate.evidence.sshkeys import UnusableKeyError, public_key
-from provgate.evidence.statements import read_page
-from provgate.evidence.types import EvidenceFault, Exchange
+from provgate.check import place as placing
+from provgate.compare.claims import judge_page
+from provgate.compare.text.pagetext import PageText
+from provgate.compare.text.verdict import judge_text
+from provgate.evidence.attestations import dsse, intoto
+from provgate.evidence.attestations import strict_json as strictjson
+from provgate.evidence.attestations.attestation import verify
+from provgate.evidence.attestations.keyring import Keyring, keyring
+from provgate.evidence.attestations.public_keys import UnusableKeyError, public_key
+from provgate.evidence.captures.capture import Chain, read_capture
+from provgate.evidence.facts import EvidenceFault, Exchange
+from provgate.evidence.pages import decode as html
+from provgate.evidence.pages.statements import read_page
 from provgate.findings import CLAIMS, DocumentResult, Judgement, Level, Report, Severity, Verdict
-from provgate.pipeline import placing
-from provgate.policy import Limits
+from provgate.formats import (
+    registries as registry,
+)
+from provgate.formats import (
+    schema,
+    sidecar,
+)
+from provgate.formats import (
+    schema_quick as plainly,
+)
+from provgate.formats import (
+    yaml_events as strictyaml,
+)
+from provgate.formats import (
+    yaml_quick as plainyaml,
+)
+from provgate.formats.claims import Claims, from_data
+from provgate.formats.policy import Limits
 from provgate.report import FORMATS
-from provgate.rules.base import DocumentFacts, Subject
+from provgate.rules.rule import DocumentFacts, Subject
+from provgate.values import urls
 
 NOW = datetime.datetime(2026, 6, 1, 12, 0, tzinfo=datetime.UTC)
 URL = "https://www.harbourgazette.example/2026/03/12/dredging.html"

@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 
-from provgate.evidence import dsse, intoto, signing
-from provgate.evidence.attestation import Attestation, verify
-from provgate.evidence.keyring import keyring
-from provgate.evidence.signing import PrivateKey
-from provgate.registry import Attester, AttesterKey, Attesters
-from provgate.sidecar import Value
+from provgate.evidence.attestations import dsse, intoto, signing
+from provgate.evidence.attestations.attestation import Attestation, verify
+from provgate.evidence.attestations.keyring import keyring
+from provgate.evidence.attestations.signing import PrivateKey
+from provgate.formats.registries import Attester, AttesterKey, Attesters
+from provgate.formats.sidecar import Value
 
 needs_ssh_keygen = pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="ssh-keygen is not installed")
 

@@ -14,9 +14,9 @@ import pytest
 
 import keys
 from pages import sha256
-from provgate import sidecar
-from provgate.evidence import dsse, intoto, signing
-from provgate.evidence.signing import PrivateKey
+from provgate.evidence.attestations import dsse, intoto, signing
+from provgate.evidence.attestations.signing import PrivateKey
+from provgate.formats import sidecar
 from repos import OUTLETS, Repo
 
 pytestmark = keys.needs_ssh_keygen

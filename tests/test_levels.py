@@ -292,8 +292,8 @@ def test_evidence_is_read_at_level_declared_too(strict: Repo) -> None:
 
 
 def test_many_large_captures_are_let_go(strict: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("provgate.pipeline.reading.KEPT", 1000)
-    monkeypatch.setattr("provgate.pipeline.running.KEPT", 1000)
+    monkeypatch.setattr("provgate.check.load.KEPT", 1000)
+    monkeypatch.setattr("provgate.check.groups.KEPT", 1000)
     for number in range(4):
         evidenced(strict, f"seeds/{number}.txt", capture=warc(html(), date=f"2026-03-13T09:14:0{number}Z"),
                   name=f"{number}.warc.gz", text=document() + b"\n" * number,

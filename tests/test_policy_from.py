@@ -140,7 +140,7 @@ def test_an_option_is_no_base(base: Repo) -> None:
 
 
 def test_a_signature_counts_once_the_base_has_the_key(base: Repo) -> None:
-    """Attesters come from the base as well: see tests/commands/test_attest.py for the signatures themselves."""
+    """Attesters come from the base as well: see tests/cli/test_attest.py for the signatures themselves."""
     base.write("attesters.yaml", "schema: 1\nattesters: {}\n")
     evidence = f"evidence:\n  - kind: attestation\n    path: a.dsse.json\n    sha256: {'0' * 64}\n"
     sidecar = SIDECAR.format(sha256="0" * 64) + evidence

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from provgate.compare.pagetext import PageText
-from provgate.compare.texts import judge_text
-from provgate.evidence.html import parse
+from provgate.compare.text.pagetext import PageText
+from provgate.compare.text.verdict import judge_text
+from provgate.evidence.pages.decode import parse
 from provgate.findings import Judgement
 
 TITLE = "Dredging resumes in the outer harbour"

@@ -6,13 +6,13 @@ import json
 
 import pytest
 
-from provgate.claims import Author, Claims
-from provgate.compare.verdicts import judge_page
-from provgate.evidence.html import parse
-from provgate.evidence.statements import read_page
-from provgate.evidence.types import Exchange, Statement
+from provgate.compare.claims import judge_page
+from provgate.evidence.facts import Exchange, Statement
+from provgate.evidence.pages.decode import parse
+from provgate.evidence.pages.statements import read_page
 from provgate.findings import Judgement, Verdict
-from provgate.registry import Outlet, Registry
+from provgate.formats.claims import Author, Claims
+from provgate.formats.registries import Outlet, Registry
 
 URL = "https://www.gazette.example/dredging.html"
 GAZETTE = Outlet("gazette", "Harbour Gazette", (), ("gazette.example",))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from provgate.claims import Author, Claims
-from provgate.compare.captured import judge_origin
-from provgate.compare.verdicts import judge_page
-from provgate.evidence.types import Exchange, Statement
+from provgate.compare.claims import judge_page
+from provgate.compare.origin import judge_origin
+from provgate.evidence.facts import Exchange, Statement
 from provgate.findings import Judgement, Verdict
-from provgate.registry import Outlet, Registry
+from provgate.formats.claims import Author, Claims
+from provgate.formats.registries import Outlet, Registry
 
 URL = "https://www.gazette.example/dredging.html"
 OUTLETS = {"g": Outlet("g", "Harbour Gazette", (), ("gazette.example", "gazette-archive.example"))}

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provgate.compare.dates import agrees, judge_date
-from provgate.evidence.types import Statement
+from provgate.compare.date import agrees, judge_date
+from provgate.evidence.facts import Statement
 from provgate.findings import Verdict
 
 SUPPORTED, CONTRADICTED, UNSUPPORTED = Verdict.SUPPORTED, Verdict.CONTRADICTED, Verdict.UNSUPPORTED

@@ -6,9 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provgate.compare import blanks, detours, languages, licenses, lookalikes, names_on_face, origins
-from provgate.compare.wording import shown, shown_url
-from provgate.registry import Outlet, Registry
+from provgate.compare import lookalikes
+from provgate.compare import origin_form as origins
+from provgate.compare import short_links as detours
+from provgate.formats.registries import Outlet, Registry
+from provgate.values import languages, licenses
+from provgate.values import placeholder_words as blanks
+from provgate.values import plausible_names as names_on_face
+from provgate.values.quoting import shown, shown_url
 
 
 @pytest.mark.parametrize(("text", "quoted"), [

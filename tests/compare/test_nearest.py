@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provgate.compare.nearest import keystrokes, nearest
-from provgate.registry import Outlet, Registry
+from provgate.compare.nearest_outlet import keystrokes, nearest
+from provgate.formats.registries import Outlet, Registry
 
 OUTLETS = (
     Outlet("harbour-gazette", "Harbour Gazette", ("The Gazette", "HG News")),

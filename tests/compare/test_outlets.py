@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from provgate.compare.outlets import judge_outlet, names_host, names_outlet
-from provgate.evidence.types import Statement
+from provgate.compare.outlet import judge_outlet, names_host, names_outlet
+from provgate.evidence.facts import Statement
 from provgate.findings import Judgement, Verdict
-from provgate.registry import Outlet, Registry
+from provgate.formats.registries import Outlet, Registry
 
 GAZETTE = Outlet("gazette", "Harbour Gazette", ("The Gazette",), ("gazette.example",))
 COURIER = Outlet("courier", "Quay Courier", (), ("courier.example",))

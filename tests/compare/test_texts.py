@@ -7,9 +7,9 @@ import json
 import pytest
 
 from compare.articles import ARTICLE, PARAGRAPHS, TEXT, TITLE, judge, page, paragraphs
-from provgate.compare.pagetext import PageText
-from provgate.compare.texts import judge_text
-from provgate.evidence.html import parse
+from provgate.compare.text.pagetext import PageText
+from provgate.compare.text.verdict import judge_text
+from provgate.evidence.pages.decode import parse
 from provgate.findings import Verdict
 
 SUPPORTED, CONTRADICTED = Verdict.SUPPORTED, Verdict.CONTRADICTED

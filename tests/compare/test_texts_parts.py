@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provgate.compare.alignment import Aligner, TooMuchError
-from provgate.compare.mending import respelled, unglued
-from provgate.compare.pagetext import PageText
-from provgate.compare.passages import readings
-from provgate.compare.sentences import sentences
-from provgate.compare.words import span_of, words_by_line, words_of
-from provgate.evidence.blocks import SEAM
-from provgate.evidence.html import parse
+from provgate.compare.text.alignment import Aligner, TooMuchError
+from provgate.compare.text.pagetext import PageText
+from provgate.compare.text.passages import readings
+from provgate.compare.text.sentences import sentences
+from provgate.compare.text.spacing import respelled, unglued
+from provgate.compare.text.words import span_of, words_by_line, words_of
+from provgate.evidence.pages.blocks import SEAM
+from provgate.evidence.pages.decode import parse
 
 
 @pytest.mark.parametrize(

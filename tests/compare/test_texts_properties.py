@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compare.articles import judge, page
-from provgate.compare.words import words_of
+from provgate.compare.text.words import words_of
 from provgate.findings import Verdict
 
 WORDS = "the harbour board did not say that 12 of 300 boats were never in when Ines Calder wrote 4.5 pages über Hafen"

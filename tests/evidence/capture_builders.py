@@ -10,9 +10,9 @@ import json
 import zipfile
 from collections.abc import Iterable, Mapping
 
-from provgate.evidence.capture import Capture, Chain, read_capture
-from provgate.evidence.types import EvidenceFault
-from provgate.policy import Limits
+from provgate.evidence.captures.capture import Capture, Chain, read_capture
+from provgate.evidence.facts import EvidenceFault
+from provgate.formats.policy import Limits
 
 URL = "https://harbourgazette.example/dredging.html"
 PAGE = b"<html><title>Dredging resumes</title><p>Ines Calder reports.</p></html>"

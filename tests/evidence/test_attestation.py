@@ -19,10 +19,10 @@ from securesystemslib.signer import CryptoSigner, SSlibKey
 
 import keys
 from keys import DATA, NOW, SHA256, Desk, edited, judge, kinds, repacked, signed_by, statement
-from provgate.evidence import dsse, signing
-from provgate.evidence.attestation import settle
-from provgate.registry import AttesterKey, Attesters
-from provgate.sidecar import Value
+from provgate.evidence.attestations import dsse, signing
+from provgate.evidence.attestations.attestation import settle
+from provgate.formats.registries import AttesterKey, Attesters
+from provgate.formats.sidecar import Value
 
 pytestmark = keys.needs_ssh_keygen
 
@@ -294,7 +294,7 @@ def test_our_envelopes_are_read_by_securesystemslib(desk: Desk) -> None:
 
 
 def test_importing_the_room_loads_no_cryptography() -> None:
-    code = ("import sys, provgate.evidence.attestation\n"
+    code = ("import sys, provgate.evidence.attestations.attestation\n"
             "print([name for name in sys.modules if name.split('.')[0] in ('cryptography', 'securesystemslib')])")
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"

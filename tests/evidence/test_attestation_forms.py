@@ -9,7 +9,7 @@ import pytest
 
 import keys
 from keys import Desk, edited, judge, kinds, statement
-from provgate.evidence import signing
+from provgate.evidence.attestations import signing
 
 pytestmark = keys.needs_ssh_keygen
 

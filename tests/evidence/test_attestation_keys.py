@@ -10,10 +10,10 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 
 import keys
 from keys import Desk, judge, kinds, statement
-from provgate.evidence import signing
-from provgate.evidence.keyring import keyring
+from provgate.evidence.attestations import signing
+from provgate.evidence.attestations.keyring import keyring
 from provgate.findings import UsageError
-from provgate.registry import Attester, AttesterKey, Attesters, parse_attesters
+from provgate.formats.registries import Attester, AttesterKey, Attesters, parse_attesters
 
 pytestmark = keys.needs_ssh_keygen
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from provgate.evidence.blocks import RULE, SEAM, Block, read_blocks
-from provgate.evidence.html import parse
+from provgate.evidence.pages.blocks import RULE, SEAM, Block, read_blocks
+from provgate.evidence.pages.decode import parse
 
 
 def blocks(markup: str) -> tuple[Block, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from provgate.evidence import bywords
+from provgate.values import byline_words as bywords
 
 
 @pytest.mark.parametrize(

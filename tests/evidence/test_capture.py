@@ -6,9 +6,9 @@ import gzip
 
 import pytest
 
-from provgate.evidence.capture import Chain
-from provgate.evidence.types import EvidenceFault
-from provgate.policy import Limits
+from provgate.evidence.captures.capture import Chain
+from provgate.evidence.facts import EvidenceFault
+from provgate.formats.policy import Limits
 
 from .capture_builders import DATE, PAGE, URL, find, http, kind, packed, page, read, record, redirect
 

@@ -12,9 +12,9 @@ import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provgate.evidence.codings import DamagedError, decode
-from provgate.evidence.types import EvidenceFault
-from provgate.policy import Limits
+from provgate.evidence.captures.codings import DamagedError, decode
+from provgate.evidence.facts import EvidenceFault
+from provgate.formats.policy import Limits
 
 from .capture_builders import PAGE, find, http, kind, packed, page, record
 

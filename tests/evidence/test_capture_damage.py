@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provgate.evidence.capture import Capture, Chain
-from provgate.evidence.codings import DamagedError
-from provgate.evidence.types import EvidenceFault
-from provgate.evidence.warc import Budget, records
-from provgate.policy import Limits
+from provgate.evidence.captures.capture import Capture, Chain
+from provgate.evidence.captures.codings import DamagedError
+from provgate.evidence.captures.warc import Budget, records
+from provgate.evidence.facts import EvidenceFault
+from provgate.formats.policy import Limits
 
 from .capture_builders import PAGE, URL, find, http, kind, packed, page, read, record, redirect, sha1, sha256
 

@@ -19,7 +19,7 @@ from warcio.capture_http import capture_http
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from provgate.evidence.capture import Chain
+from provgate.evidence.captures.capture import Chain
 
 from .capture_builders import PAGE, find, kind, page, read, wacz_files, zipped
 

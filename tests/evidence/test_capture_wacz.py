@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provgate.evidence.capture import Chain
-from provgate.evidence.types import EvidenceFault
-from provgate.policy import Limits
+from provgate.evidence.captures.capture import Chain
+from provgate.evidence.facts import EvidenceFault
+from provgate.formats.policy import Limits
 
 from .capture_builders import (
     PAGE,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provgate.evidence.days import MAX_TEXT, compact_days, days_of, find_days, month_of
+from provgate.evidence.pages.days import MAX_TEXT, compact_days, days_of, find_days, month_of
 
 DAY = datetime.date(2024, 4, 28)
 

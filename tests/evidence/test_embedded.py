@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from provgate.evidence.embedded import article_bodies, read_scripts, script_blocks, text_blocks, titles
-from provgate.evidence.html import parse
+from provgate.evidence.pages.decode import parse
+from provgate.evidence.pages.embedded import article_bodies, read_scripts, script_blocks, text_blocks, titles
 
 
 def test_scripts_are_read_in_order() -> None:

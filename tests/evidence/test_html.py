@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from provgate.evidence.html import decode
+from provgate.evidence.pages.decode import decode
 
 
 @pytest.mark.parametrize(

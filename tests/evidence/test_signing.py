@@ -11,9 +11,9 @@ from cryptography.hazmat.primitives.serialization import ssh
 
 import keys
 from keys import PASSPHRASE
-from provgate.evidence import dsse, signing
-from provgate.evidence.signing import PassphraseError, load_key
-from provgate.evidence.sshkeys import public_key
+from provgate.evidence.attestations import dsse, signing
+from provgate.evidence.attestations.public_keys import public_key
+from provgate.evidence.attestations.signing import PassphraseError, load_key
 from provgate.findings import CannotCheckError, UsageError
 
 pytestmark = keys.needs_ssh_keygen

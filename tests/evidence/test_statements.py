@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from provgate.evidence.html import parse
-from provgate.evidence.statements import read_page
-from provgate.evidence.types import Statement
+from provgate.evidence.facts import Statement
+from provgate.evidence.pages.decode import parse
+from provgate.evidence.pages.statements import read_page
 
 URL = "https://www.harbourgazette.example/2026/03/12/dredging.html"
 PARAGRAPH = "<p>" + "The dredger Maud came back to the inner harbour on Tuesday, three weeks late. " * 3 + "</p>"

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from provgate.evidence import doi
+from provgate.evidence.pages import doi
 
 CROSSREF = {
     "message": {

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from provgate.evidence import jsonld
-from provgate.evidence.html import parse
-from provgate.evidence.statements import read_page
-from provgate.evidence.types import Statement
+from provgate.evidence.facts import Statement
+from provgate.evidence.pages import jsonld
+from provgate.evidence.pages.decode import parse
+from provgate.evidence.pages.statements import read_page
 
 URL = "https://www.harbourgazette.example/dredging.html"
 ARTICLE = {

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from provgate.commands import hookfile
+from provgate.cli import hookfile
 from repos import ROOT, Repo
 
 BIN = str(Path(sys.executable).parent)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from provgate.commands import hookfile
+from provgate.cli import hookfile
 from repos import OUTLETS, ROOT, Repo
 
 LOOSE = "schema: 1\nrequire: declared\nignore: ['*.txt']\n"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pages import sha256
-from provgate import sidecar
+from provgate.formats import sidecar
 from repos import OUTLETS, Repo
 
 from .bounded import SECRET, check, run

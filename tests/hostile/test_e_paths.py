@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 import keys
 from pages import document, evidenced, html, sha256, warc
-from provgate import corpus, pathnames
+from provgate.corpus import documents as corpus
+from provgate.corpus import paths as pathnames
 from repos import SIDECAR, Repo
 
 from .bounded import SECRET, Ended, check, run

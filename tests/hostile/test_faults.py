@@ -23,7 +23,7 @@ from typing import Any
 import pytest
 
 import keys
-from capturing.articles import article
+from capture.articles import article
 from gating import UnderWay
 from pages import evidenced, html, warc
 from repos import PROVGATE, Repo

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from capturing.articles import PASSAGES, article
+from capture.articles import PASSAGES, article
 from pages import URL, evidenced, html, warc
 from repos import Repo
 from serving import Answer, Site, dripping, endless, page, redirect, serving

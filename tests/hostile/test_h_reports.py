@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from markdown_it import MarkdownIt
 
-from capturing.articles import article
+from capture.articles import article
 from pages import evidenced, html, warc
 from repos import PROVGATE, SIDECAR, Repo
 from serving import page, serving

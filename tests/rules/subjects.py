@@ -6,12 +6,13 @@ import datetime
 import json
 from typing import Any
 
-from provgate import claims, registry, schema, sidecar
-from provgate.corpus import Oddity
-from provgate.evidence.types import EvidenceFault
+from provgate.corpus.documents import Oddity
+from provgate.evidence.facts import EvidenceFault
 from provgate.findings import Judgement, Level, Verdict
-from provgate.policy import Policy
-from provgate.rules.base import DocumentFacts, Problem, Rule, Subject
+from provgate.formats import claims, schema, sidecar
+from provgate.formats import registries as registry
+from provgate.formats.policy import Policy
+from provgate.rules.rule import DocumentFacts, Problem, Rule, Subject
 
 NOW = "2026-06-01T12:00:00+00:00"
 BASE = {

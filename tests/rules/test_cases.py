@@ -25,7 +25,7 @@ import pytest
 import yaml
 
 from provgate.rules import all_rules
-from provgate.rules.base import by_code
+from provgate.rules.rule import by_code
 from rules.subjects import problems_of
 
 HERE = Path(__file__).parent

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gating import check
-from provgate.claims import Author, Claims, EvidenceRef, on_their_face
+from provgate.formats.claims import Author, Claims, EvidenceRef, on_their_face
 from provgate.rules import all_rules
-from provgate.rules.base import Problem, Rule, Subject
+from provgate.rules.rule import Problem, Rule, Subject
 from repos import Repo
 from rules.subjects import OUTLETS, problems_of, registry_of, subject_of
 

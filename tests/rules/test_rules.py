@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from provgate import rules, schema, sidecar
+from provgate import rules
+from provgate.formats import schema, sidecar
 from provgate.rules import FAMILIES, all_rules, family, of_oddity
-from provgate.rules.base import Rule
+from provgate.rules.rule import Rule
 from rules.subjects import problems_of
 
 RULES = all_rules()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from provgate.compare.characters import name_of, reads_as, script, unseen
-from provgate.registry import Outlet, Registry
+from provgate.formats.registries import Outlet, Registry
+from provgate.values.characters import name_of, reads_as, script, unseen
 
 _POSING = frozenset({"CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC", "LISU"})
 _TOGETHER = frozenset({"CJK", "IDEOGRAPHIC", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "BOPOMOFO", "HANGUL"})

@@ -17,7 +17,7 @@ from provgate.report import digest
 from provgate.report.escape import brief, dump, inert
 from provgate.report.jsonreport import listing, summary
 from provgate.rules import all_rules
-from provgate.rules.base import Rule, by_code
+from provgate.rules.rule import Rule, by_code
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _ROOT = "%SRCROOT%"

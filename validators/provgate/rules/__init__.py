@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from provgate.rules.base import Rule
+    from provgate.rules.rule import Rule
 
 FAMILIES = ("corpus", "sidecar", "claims", "evidence")
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from provgate.compare import languages
-from provgate.compare.placeholders import placeholder
-from provgate.compare.wording import shown
-from provgate.rules.base import Problem, Rule, Subject
+from provgate.rules.rule import Problem, Rule, Subject
+from provgate.values import languages
+from provgate.values.placeholders import placeholder
+from provgate.values.quoting import shown
 
 _HELP = "write a tag such as `en`, `pt-BR` or `zh-Hant`, or leave `language` out"
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from provgate.compare import licenses
-from provgate.compare.placeholders import placeholder
-from provgate.compare.wording import shown
 from provgate.findings import Severity
-from provgate.rules.base import Problem, Rule, Subject
+from provgate.rules.rule import Problem, Rule, Subject
+from provgate.values import licenses
+from provgate.values.placeholders import placeholder
+from provgate.values.quoting import shown
 
 _NOTHING_TO_SAY = frozenset({"", *licenses.COMMON})
 _OTHERWISE = "write an SPDX identifier such as `CC-BY-4.0`, or `LicenseRef-` and a name for terms of your own"

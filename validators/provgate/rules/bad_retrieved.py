@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime
 
-from provgate.compare import calendar
-from provgate.compare.placeholders import placeholder
-from provgate.compare.wording import shown
-from provgate.rules.base import Problem, Rule, Subject
+from provgate.rules.rule import Problem, Rule, Subject
+from provgate.values import dates as calendar
+from provgate.values.placeholders import placeholder
+from provgate.values.quoting import shown
 
 _HELP = "write when the capture was made, such as `retrieved: 2026-03-13T09:14:07Z`"
 _SKEW = datetime.timedelta(minutes=15)

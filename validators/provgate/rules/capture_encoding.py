@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from provgate.rules.base import Rule, unproven
+from provgate.rules.rule import Rule, unproven
 
 RULE = Rule(
     code="PG418",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from provgate.claims import Claims
-from provgate.compare.characters import disguise, poses_as_latin, reads_as
-from provgate.compare.languages import in_latin_letters
-from provgate.compare.wording import shown
 from provgate.findings import Severity
-from provgate.rules.base import Problem, Rule, Subject
+from provgate.formats.claims import Claims
+from provgate.rules.rule import Problem, Rule, Subject
+from provgate.values.characters import disguise, poses_as_latin, reads_as
+from provgate.values.languages import in_latin_letters
+from provgate.values.quoting import shown
 
 _HELP = "type it anew with one keyboard layout; names in any one alphabet are welcome as they are"
 _WORDS = r"[^\W\d_]+"

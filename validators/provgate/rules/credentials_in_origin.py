@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from provgate.compare import origins
-from provgate.rules.base import Problem, Rule, Subject
+from provgate.compare import origin_form as origins
+from provgate.rules.rule import Problem, Rule, Subject
 
 _USERINFO = r"([A-Za-z][A-Za-z0-9+.-]*):([/\\]{0,3})[^/?#]*@"
 _ADDRESSED = "mid cid mailto tag urn xmpp sip sips acct im pres news nntp doi ark hdl info did at matrix"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from provgate.compare import calendar
-from provgate.compare.wording import shown
-from provgate.rules.base import Problem, Rule, Subject
+from provgate.rules.rule import Problem, Rule, Subject
+from provgate.values import dates as calendar
+from provgate.values.quoting import shown
 
 
 def check(subject: Subject) -> list[Problem]:

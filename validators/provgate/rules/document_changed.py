@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from provgate.rules.base import Problem, Rule, Subject
+from provgate.rules.rule import Problem, Rule, Subject
 
 
 def check(subject: Subject) -> Iterator[Problem]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from provgate.findings import Severity
-from provgate.rules.base import Rule, odd
+from provgate.rules.rule import Rule, odd
 
 RULE = Rule(
     code="PG119",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from provgate.compare import lookalikes, origins
-from provgate.compare.hosts import unreachable
-from provgate.compare.wording import shown
-from provgate.registry import Outlet
-from provgate.rules.base import Problem, Rule, Subject
-from provgate.urls import Url
+from provgate.compare import lookalikes
+from provgate.compare import origin_form as origins
+from provgate.formats.registries import Outlet
+from provgate.rules.rule import Problem, Rule, Subject
+from provgate.values.hosts import unreachable
+from provgate.values.quoting import shown
+from provgate.values.urls import Url
 
 
 def check(subject: Subject) -> list[Problem]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from provgate.claims import Claims
-from provgate.compare.characters import name_of, unseen
-from provgate.rules.base import Problem, Rule, Subject
+from provgate.formats.claims import Claims
+from provgate.rules.rule import Problem, Rule, Subject
+from provgate.values.characters import name_of, unseen
 
 
 def check(subject: Subject) -> list[Problem]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from provgate.compare import lookalikes, origins
-from provgate.compare.wording import shown
-from provgate.rules.base import Problem, Rule, Subject
+from provgate.compare import lookalikes
+from provgate.compare import origin_form as origins
+from provgate.rules.rule import Problem, Rule, Subject
+from provgate.values.quoting import shown
 
 
 def check(subject: Subject) -> list[Problem]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from provgate.compare import origins
-from provgate.compare.placeholders import placeholder
-from provgate.compare.wording import shown_url
-from provgate.rules.base import Problem, Rule, Subject
+from provgate.compare import origin_form as origins
+from provgate.rules.rule import Problem, Rule, Subject
+from provgate.values.placeholders import placeholder
+from provgate.values.quoting import shown_url
 
 _HELP = "write the full address as the browser's address bar shows it: `origin: https://host/path`"
 

@@ -26,7 +26,7 @@ from provgate.rules import (
     search_or_shortener,
     unknown_outlet,
 )
-from provgate.rules.base import Rule
+from provgate.rules.rule import Rule
 
 RULES: tuple[Rule, ...] = (
     placeholder.RULE,

@@ -26,7 +26,7 @@ from provgate.rules import (
     untracked_sidecar,
     wrong_sidecar_suffix,
 )
-from provgate.rules.base import Rule
+from provgate.rules.rule import Rule
 
 RULES: tuple[Rule, ...] = (
     missing_sidecar.RULE,

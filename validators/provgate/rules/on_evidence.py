@@ -41,7 +41,7 @@ from provgate.rules import (
     text_unproven,
     unsafe_evidence_path,
 )
-from provgate.rules.base import Rule
+from provgate.rules.rule import Rule
 
 RULES: tuple[Rule, ...] = (
     evidence_not_found.RULE,

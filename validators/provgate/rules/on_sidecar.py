@@ -15,7 +15,7 @@ from provgate.rules import (
     unknown_field,
     yaml_feature,
 )
-from provgate.rules.base import Rule
+from provgate.rules.rule import Rule
 
 RULES: tuple[Rule, ...] = (
     sidecar_syntax.RULE,

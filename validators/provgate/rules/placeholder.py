@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from provgate.claims import Claims
-from provgate.compare.licenses import COMMON
-from provgate.compare.placeholders import placeholder
-from provgate.compare.wording import shown_url
-from provgate.rules.base import Problem, Rule, Subject
+from provgate.formats.claims import Claims
+from provgate.rules.rule import Problem, Rule, Subject
+from provgate.values.licenses import COMMON
+from provgate.values.placeholders import placeholder
+from provgate.values.quoting import shown_url
 
 _HELP = {
     "author": "write the author's name as the page gives it, or `author: {organization: NAME}` where nobody is named",

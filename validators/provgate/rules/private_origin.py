@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from provgate.compare import origins
-from provgate.compare.hosts import unreachable
-from provgate.compare.wording import shown
-from provgate.rules.base import Problem, Rule, Subject
+from provgate.compare import origin_form as origins
+from provgate.rules.rule import Problem, Rule, Subject
+from provgate.values.hosts import unreachable
+from provgate.values.quoting import shown
 
 
 def check(subject: Subject) -> list[Problem]:

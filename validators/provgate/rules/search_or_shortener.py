@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from provgate.compare import origins
-from provgate.compare.wording import shown_url
-from provgate.rules.base import Problem, Rule, Subject
+from provgate.compare import origin_form as origins
+from provgate.rules.rule import Problem, Rule, Subject
+from provgate.values.quoting import shown_url
 
 
 def check(subject: Subject) -> list[Problem]:

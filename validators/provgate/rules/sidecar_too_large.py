@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from provgate.rules.base import Rule, faulty
+from provgate.rules.rule import Rule, faulty
 
 RULE = Rule(
     code="PG203",

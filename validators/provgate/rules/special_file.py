@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from provgate.rules.base import Rule, odd
+from provgate.rules.rule import Rule, odd
 
 RULE = Rule(
     code="PG117",

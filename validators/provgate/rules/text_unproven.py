@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from provgate.rules.base import Rule, judged
+from provgate.rules.rule import Rule, judged
 
 RULE = Rule(
     code="PG505",

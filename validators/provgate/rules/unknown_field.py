@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from provgate.rules.base import Rule, unschematic
+from provgate.rules.rule import Rule, unschematic
 
 RULE = Rule(
     code="PG209",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from provgate.compare import origins
-from provgate.compare.placeholders import placeholder
-from provgate.compare.wording import shown
-from provgate.rules.base import Problem, Rule, Subject
+from provgate.compare import origin_form as origins
+from provgate.rules.rule import Problem, Rule, Subject
+from provgate.values.placeholders import placeholder
+from provgate.values.quoting import shown
 
 
 def check(subject: Subject) -> list[Problem]:
@@ -23,7 +23,7 @@ def _advice(subject: Subject, origin: str, outlet: str) -> str:
     owners = subject.registry.of_host(url.host) if url else ()
     if owners:
         return f"the host of `origin` belongs to {shown(owners[0].name)}: write `outlet: {owners[0].key}`, or {add}"
-    from provgate.compare.nearest import nearest
+    from provgate.compare.nearest_outlet import nearest
 
     near = [f"`{key}`" for key in nearest(outlet, subject.registry)]
     if near:

@@ -1,0 +1,5 @@
+"""`python -m provgate` is `provgate`."""
+
+from provgate.cli import program
+
+program()

@@ -1,0 +1,128 @@
+"""Remembered runs: recalled where nothing changed since, brought up to date where little did, kept when they pass."""
+
+from __future__ import annotations
+
+import datetime
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from provgate.cache import folder as place
+from provgate.cache import key as circumstances
+from provgate.cache import serialized as verdicts
+from provgate.cache import state
+from provgate.cache.folder import Stored
+from provgate.cache.key import Circumstances
+from provgate.cache.state import State
+from provgate.check.settings import Trust
+from provgate.corpus.snapshot import Snapshot
+from provgate.findings import Level, Report, Verdicts
+from provgate.formats import policy as policies
+from provgate.formats import registries, sidecar
+from provgate.formats.policy import Policy
+
+_FEW = 16
+"""As long as no more paths differ, and none rests on evidence, judging them again is cheaper than remembering anew."""
+
+_MANY = 200
+"""Where more paths differ, everything is judged anew."""
+
+
+class Memory(NamedTuple):
+    """What one run has to do with the memory: where it lies, and what a remembered run must agree with."""
+
+    snapshot: Snapshot
+    require: Level | None
+    now: datetime.datetime
+    folder: Path
+    slot: str
+    circumstances: Circumstances
+    state: State
+    digest: str
+    stored: Stored | None
+
+    def same(self) -> Report | None:
+        """The report of a remembered run over this very corpus."""
+        try:
+            if self.stored is None or self.stored.head["state"] != self.digest:
+                return None
+            return verdicts.decode(self.stored.head, self.stored.section)[0]
+        except verdicts.FAULTS:
+            return None
+
+    def nearly_same(self, trust: Trust) -> Report | None:
+        """The report of a remembered run over a corpus that differs in little, with what differs judged anew."""
+        stored = self.stored
+        try:
+            if stored is None or not stored.intact("evidence", "listing"):
+                return None
+            report, documents = verdicts.decode(stored.head, stored.section)
+            named = verdicts.evidence(stored.section("evidence"))
+            before = State(stored.listing("listing"), stored.head["overlay"])
+            differing = before.differing(self.state, _MANY)
+        except verdicts.FAULTS:
+            return None
+        if differing is None or len(differing) > _MANY:
+            return None
+        from provgate.cache.changed import Change, judge_change
+
+        found = judge_change(Change(self.snapshot, trust, before, self.state, differing, documents, report.findings,
+                                    named, self.now, self.folder, self.circumstances.attributes))
+        if found is None:
+            return None
+        if len(differing) > _FEW or any(path.removesuffix(sidecar.SUFFIX) in found.evidence for path in differing):
+            self.keep(found)
+        return found.report
+
+    def keep(self, found: Verdicts) -> None:
+        """Remember verdicts, if all pass and if what they rest on is still what it was when the run began."""
+        if found.report.failed:
+            return
+        again = Snapshot(self.snapshot.root, self.snapshot.repository, self.snapshot.source, self.snapshot.rev)
+        with again:
+            now = open_memory(again, self.folder, self.require, self.now)
+        if now is None or (now.circumstances, now.digest) != (self.circumstances, self.digest):
+            return
+        head, sections = verdicts.encode(found)
+        head |= {"circumstances": self.circumstances.name, "state": self.digest, "overlay": dict(self.state.overlay),
+                 "now": _utc(self.now)}
+        place.save(self.folder, self.slot, head, {**sections, "listing": self.state.listing})
+
+
+def memory_folder(snapshot: Snapshot) -> Path | None:
+    """Where this corpus is remembered; None where nothing may be: CI may not trust what an earlier job left."""
+    return None if os.environ.get("CI") else place.folder_of(snapshot)
+
+
+def open_memory(snapshot: Snapshot, folder: Path, require: Level | None, now: datetime.datetime) -> Memory | None:
+    """The memory for a run over the whole corpus; None for a corpus that no memory should speak of."""
+    raw = snapshot.read(policies.NAME, sidecar.MAX_BYTES)
+    policy = policies.parse(raw) if raw is not None else Policy()
+    captured = state.capture(snapshot, policy.corpus)
+    if captured is None:
+        return None
+    settings: Mapping[str, bytes | None] = {
+        policies.NAME: raw,
+        policy.outlets: snapshot.read(policy.outlets, registries.MAX_BYTES),
+        policy.attesters: snapshot.read(policy.attesters, registries.MAX_BYTES)}
+    label = require.label if require is not None else ""
+    found = circumstances.gather(snapshot, settings, label, now, policy.corpus)
+    slot = place.slot_of(snapshot, label)
+    stored = _stored(folder, slot, found.name, now)
+    return Memory(snapshot, require, now, folder, slot, found, captured, captured.digest(), stored)
+
+
+def _stored(folder: Path, slot: str, name: str, now: datetime.datetime) -> Stored | None:
+    """The remembered run that this one may rest on: under the same circumstances, and not from the future."""
+    stored = place.load(folder, slot)
+    try:
+        if stored is None or stored.head["circumstances"] != name:
+            return None
+        return stored if stored.head["now"] <= _utc(now) and stored.intact("documents", "rows") else None
+    except verdicts.FAULTS:
+        return None
+
+
+def _utc(now: datetime.datetime) -> str:
+    return now.astimezone(datetime.UTC).isoformat(timespec="microseconds")

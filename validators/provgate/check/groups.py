@@ -1,0 +1,73 @@
+"""The documents of a corpus, group by group: read, judged, and what is said of them collected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
+from provgate.check.judge import Judge
+from provgate.check.load import KEPT, Read, Reader, named_evidence
+from provgate.check.results import Gathered
+from provgate.check.selection import Selection
+from provgate.corpus.documents import Oddity
+from provgate.findings import Finding
+
+_BATCH = 256
+Progress = Callable[[int, int], None]
+
+
+class Found(NamedTuple):
+    """What was decided about documents, and the evidence files that their sidecars name."""
+
+    results: Gathered
+    findings: tuple[Finding, ...]
+    named: Mapping[str, tuple[str, ...]]
+
+
+def judge_documents(reader: Reader, selection: Selection, odd: Mapping[str, list[Oddity]], progress: Progress,
+                    memory: Path | None = None) -> Found:
+    """Judge the reader's corpus; `odd` holds what only a look across the corpus tells, by path.
+
+    `memory` is the folder where proofs are remembered, if they may be.
+    """
+    results = Gathered()
+    findings: list[Finding] = []
+    named: dict[str, tuple[str, ...]] = {}
+    with Judge(reader.trust, reader.now, memory) as judge:
+        for group in _groups(reader, selection, odd, named):
+            for judged in judge.judge(group):
+                results.add(judged.result)
+                findings += judged.findings
+            progress(len(results), len(reader.corpus.documents))
+    return Found(results, tuple(findings), named)
+
+
+def only_declared(declared: int) -> Oddity | None:
+    """How many documents pass although nothing was held against evidence."""
+    if not declared:
+        return None
+    return Oddity("only-declared", "1 document passes" if declared == 1 else f"{declared} documents pass")
+
+
+def _groups(reader: Reader, selection: Selection, odd: Mapping[str, list[Oddity]],
+            named: dict[str, tuple[str, ...]]) -> Iterator[list[Read]]:
+    """Documents that are judged together: as many as fit the bytes that may be held at once."""
+    chosen = (document for document in reader.corpus.documents if selection.needs(document.path))
+    while batch := list(islice(chosen, _BATCH)):
+        group: list[Read] = []
+        weight = 0
+        for document, read in zip(batch, reader.read(batch, odd), strict=True):
+            evidence = tuple(named_evidence(document, read.subject.claims))
+            if evidence:
+                named[document.path] = evidence
+            if not selection.holds(document.path):
+                continue
+            group.append(read)
+            weight += len(read.document.data) + sum(len(exhibit.data) for exhibit in read.exhibits)
+            if weight > KEPT:
+                yield group
+                group, weight = [], 0
+        if group:
+            yield group

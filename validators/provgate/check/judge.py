@@ -1,0 +1,200 @@
+"""One group of documents: evidence is read by workers, rules are asked, levels are decided."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from provgate.check import place as placing
+from provgate.check.load import Read
+from provgate.check.settings import Trust
+from provgate.evidence.facts import EvidenceFault
+from provgate.findings import CLAIMS, DocumentResult, Finding, Judgement, Level, Severity, Verdict
+from provgate.formats.claims import on_their_face
+from provgate.formats.sidecar import Value
+from provgate.rules.rule import Problem, Rule, Subject
+
+if TYPE_CHECKING:
+    from provgate.cache.proofs import Proven
+    from provgate.check.attesters import Vouching
+    from provgate.check.sandbox import Pool
+    from provgate.check.verify import Asked, Job, Proof
+
+_SUPPORT = {Verdict.CONTRADICTED: 0, Verdict.SUPPORTED: 1, Verdict.UNSUPPORTED: 2, Verdict.UNCHECKED: 3}
+
+
+class Judged(NamedTuple):
+    """What was decided about one document, with its findings."""
+
+    result: DocumentResult
+    findings: tuple[Finding, ...]
+
+
+class Judge:
+    """Judges groups of documents; holds the worker pool. Use it as a context manager.
+
+    What reads evidence is imported only when a sidecar names some: a hook starts at every commit.
+    `memory` is the folder where proofs are remembered.
+    """
+
+    def __init__(self, trust: Trust, now: datetime.datetime, memory: Path | None = None) -> None:
+        self.trust = trust
+        self.now = now
+        self.memory = memory
+        self._proven: Proven | None = None
+        self._pool: Pool | None = None
+        self._vouching: Vouching | None = None
+
+    def __enter__(self) -> Judge:
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        if self._pool is not None:
+            self._pool.close()
+
+    def judge(self, group: Sequence[Read]) -> Iterator[Judged]:
+        """Every document of the group, in order."""
+        proofs = self._proofs(group)
+        for read in group:
+            yield _judged(self._with_evidence(read, proofs.get(read.subject.path)), read)
+
+    def _proofs(self, group: Sequence[Read]) -> dict[str, Proof]:
+        jobs = _jobs(group, self.trust)
+        if not jobs:
+            return {}
+        proven = self._remembered()
+        if proven is None:
+            return {proof.path: proof for proof in self._workers().run(jobs)}
+        known, left = proven.seek(jobs)
+        made: dict[str, Proof] = {}
+        try:
+            for proof in self._workers().run(left) if left else ():
+                made[proof.path] = proof
+        finally:
+            proven.keep(made.values())
+        return known | made
+
+    def _remembered(self) -> Proven | None:
+        if self._proven is None and self.memory is not None:
+            from provgate.cache import key as circumstances
+            from provgate.cache.proofs import Proven
+
+            try:
+                from provgate.cache.store import Facts
+            except ImportError:  # A Python without SQLite proves everything anew.
+                return None
+            self._proven = Proven(Facts(self.memory), circumstances.program(), self.trust.registry)
+        return self._proven
+
+    def _workers(self) -> Pool:
+        if self._pool is None:
+            from provgate.check.sandbox import Pool
+
+            self._pool = Pool(self.trust.registry, self.trust.policy.limits)
+        return self._pool
+
+    def _with_evidence(self, read: Read, proof: Proof | None) -> Subject:
+        """The subject with what captures and attestations say."""
+        subject = read.subject
+        faults, judgements = subject.evidence_faults, list(proof.judgements if proof else ())
+        if proof is not None:
+            from provgate.check.verify import from_the_future
+
+            faults += (*proof.faults, *from_the_future(proof, self.now))
+        if any(exhibit.ref.kind == "attestation" for exhibit in read.exhibits):
+            vouched, refused = self._vouch(read)
+            judgements += vouched
+            faults += refused
+        return subject._replace(evidence_faults=faults, judgements=merge(judgements))
+
+    def _vouch(self, read: Read) -> tuple[tuple[Judgement, ...], tuple[EvidenceFault, ...]]:
+        if self._vouching is None:
+            from provgate.check.attesters import Vouching
+
+            self._vouching = Vouching(self.trust.attesters, self.now, self.trust.policy.attesters)
+        return self._vouching.vouch(read)
+
+
+def merge(judgements: Sequence[Judgement]) -> tuple[Judgement, ...]:
+    """One judgement a claim: a contradiction wins, then support, then what was looked for in vain."""
+    best: dict[str, Judgement] = {}
+    for judgement in judgements:
+        known = best.get(judgement.claim)
+        if known is None or _SUPPORT[judgement.verdict] < _SUPPORT[known.verdict]:
+            best[judgement.claim] = judgement
+    return tuple(best[claim] for claim in CLAIMS if claim in best)
+
+
+def _jobs(group: Sequence[Read], trust: Trust) -> list[Job]:
+    """The captures to be read, each set of them once, with all the documents that rest on it."""
+    grouped: dict[tuple[str, ...], list[Read]] = defaultdict(list)
+    for read in group:
+        paths = tuple(exhibit.path for exhibit in read.exhibits if exhibit.ref.kind == "capture")
+        if paths:
+            grouped[paths].append(read)
+    if not grouped:
+        return []
+    from provgate.check.verify import Job
+
+    return [Job(tuple((e.path, e.data) for e in reads[0].exhibits if e.ref.kind == "capture"),
+                tuple(map(_asked, reads)), trust.policy.limits) for reads in grouped.values()]
+
+
+def _asked(read: Read) -> Asked:
+    from provgate.check.verify import Asked
+
+    claims = read.subject.claims
+    assert claims is not None
+    pointers = tuple(exhibit.ref.pointer for exhibit in read.exhibits if exhibit.ref.kind == "capture")
+    return Asked(read.subject.path, claims, read.document.data if read.document.whole else None, pointers)
+
+
+def _judged(subject: Subject, read: Read) -> Judged:
+    problems = _problems(subject)
+    found = tuple(placing.findings(subject, problems, read.sidecar, read.document.data))
+    errors = [finding.code for finding in found if finding.severity is Severity.ERROR]
+    level = _level(subject, errors)
+    result = DocumentResult(subject.path, subject.sidecar_path, level, not errors and level >= subject.require,
+                            subject.judgements)
+    return Judged(result, found)
+
+
+def _problems(subject: Subject) -> list[tuple[Rule, Problem]]:
+    """Ask the rules whose ground is there: paths first, then the file, then its claims, then the evidence."""
+    problems = placing.apply("corpus", subject) if subject.oddities else []
+    if subject.parsed is not None and (subject.parsed.faults or subject.schema_faults):
+        problems += placing.apply("sidecar", subject)
+    if subject.claims is not None:
+        problems += placing.apply("claims", subject)
+    elif subject.parsed is not None and subject.parsed.data is not None and not subject.parsed.faults:
+        problems += _on_their_face(subject, subject.parsed.data)
+    if subject.evidence_faults or subject.judgements:
+        problems += placing.apply("evidence", subject)
+    return problems
+
+
+def _on_their_face(subject: Subject, data: Mapping[str, Value]) -> list[tuple[Rule, Problem]]:
+    """What is wrong with the sound fields of a sidecar whose schema is not met, so that one run tells everything."""
+    faulted = {_field(fault.pointer) for fault in subject.schema_faults}
+    problems = placing.apply("claims", subject._replace(claims=on_their_face(data, faulted)))
+    return [(rule, problem) for rule, problem in problems if _field(problem.pointer) in data.keys() - faulted]
+
+
+def _field(pointer: str) -> str:
+    """The field of a sidecar that a JSON Pointer leads into."""
+    return pointer.split("/")[1] if pointer else ""
+
+
+def _level(subject: Subject, errors: Sequence[str]) -> Level:
+    """The highest level that holds (DESIGN 1.6)."""
+    claims, document = subject.claims, subject.document
+    if claims is None or document is None or any(code < "PG400" for code in errors):
+        return Level.NONE
+    verdicts = {judgement.claim: judgement.verdict for judgement in subject.judgements}
+    proven = all(verdicts.get(claim) is Verdict.SUPPORTED for claim in CLAIMS)
+    if errors or claims.sha256 != document.sha256 or not proven:
+        return Level.DECLARED
+    return Level.EVIDENCED

@@ -1,0 +1,226 @@
+"""Bytes → subjects: sidecars, documents and evidence files of one batch of documents."""
+
+from __future__ import annotations
+
+import datetime
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from provgate.check.settings import Trust
+from provgate.corpus import paths as pathnames
+from provgate.corpus.documents import EVIDENCE_SUFFIXES, Corpus, Document, Oddity, untracked_sidecar
+from provgate.corpus.snapshot import Content, Entry, Kind, Snapshot
+from provgate.evidence.facts import EvidenceFault
+from provgate.formats import claims as claims_room
+from provgate.formats import schema, sidecar
+from provgate.formats.claims import Claims, EvidenceRef
+from provgate.formats.sidecar import Parsed
+from provgate.rules.rule import DocumentFacts, Subject
+
+_LFS = b"version https://git-lfs.github.com/spec/"
+KEPT = 64 * 1024 * 1024
+"""Bytes of evidence or documents that are held at once."""
+
+_SUFFIXES = {"capture": (".warc", ".warc.gz", ".wacz"), "attestation": (".dsse.json",)}
+
+
+class Exhibit(NamedTuple):
+    """An evidence file that a sidecar names and that is whole and pinned: its entry's pointer, path and bytes."""
+
+    ref: EvidenceRef
+    path: str
+    data: bytes
+
+
+class Read(NamedTuple):
+    """One document with everything that was read for it."""
+
+    subject: Subject
+    sidecar: bytes = b""
+    document: Content = Content(b"", 0, "")
+    exhibits: tuple[Exhibit, ...] = ()
+
+
+class Known(NamedTuple):
+    """A sidecar's bytes with what the reader and the schema made of them; all empty where there is no sidecar."""
+
+    raw: bytes = b""
+    parsed: Parsed | None = None
+    faults: tuple[schema.SchemaFault, ...] = ()
+    claims: Claims | None = None
+
+
+class Reader:
+    """Reads batches of documents out of one snapshot; git's attributes are not asked for where nothing gives any."""
+
+    def __init__(self, snapshot: Snapshot, corpus: Corpus, trust: Trust, now: datetime.datetime, *,
+                 attributes: bool = True) -> None:
+        self.snapshot = snapshot
+        self.corpus = corpus
+        self.trust = trust
+        self.now = now
+        self.attributes = attributes
+
+    def read(self, batch: Sequence[Document], odd: Mapping[str, Sequence[Oddity]]) -> Iterator[Read]:
+        """The batch, one document at a time; `odd` holds what was noticed about paths across the corpus."""
+        parsed = self._sidecars(batch)
+        limits = self.trust.policy.limits
+        wanted = [(document.entry, limits.page_bytes if known.claims and known.claims.evidence else len(_LFS))
+                  for document, known in zip(batch, parsed, strict=True) if document.readable]
+        contents = self.snapshot.load_many(wanted)
+        exhibits = _Exhibits(self.snapshot, self.corpus, limits.capture_bytes)
+        rewritten = self.snapshot.rewritten([document.path for document in batch]) if self.attributes else {}
+        for document, known in zip(batch, parsed, strict=True):
+            content = next(contents) if document.readable else None
+            noticed = list(odd.get(document.path, ()))
+            if document.path in rewritten:
+                noticed.append(Oddity("rewritten-bytes", rewritten[document.path]))
+            yield self._one(document, known, content, exhibits, noticed)
+
+    def subject(self, path: str, oddities: Sequence[Oddity]) -> Subject:
+        """A subject that only its oddities speak of."""
+        trust = self.trust
+        return Subject(path, oddities=tuple(oddities), policy=trust.policy, registry=trust.registry, now=self.now)
+
+    def _sidecars(self, batch: Sequence[Document]) -> list[Known]:
+        entries = [d.sidecar for d in batch if d.sidecar is not None and d.sidecar.kind is Kind.FILE]
+        contents = self.snapshot.load_many((entry, sidecar.MAX_BYTES + 1) for entry in entries)
+        return [read_claims(next(contents).data) if d.sidecar is not None and d.sidecar.kind is Kind.FILE
+                else Known() for d in batch]
+
+    def _one(self, document: Document, known: Known, content: Content | None, exhibits: _Exhibits,
+             odd: Sequence[Oddity]) -> Read:
+        oddities = [*document.oddities, *odd, *self._of_bytes(document, known.raw, content)]
+        shown, evidence_faults = exhibits.of(document, known.claims) if known.claims else ((), ())
+        subject = Subject(
+            document.path,
+            sidecar_path=document.sidecar.path if document.sidecar else None,
+            parsed=known.parsed,
+            schema_faults=known.faults,
+            claims=known.claims,
+            document=DocumentFacts(content.sha256, content.size) if content else None,
+            oddities=tuple(oddities),
+            evidence_faults=evidence_faults,
+            policy=self.trust.policy,
+            registry=self.trust.registry,
+            now=self.now,
+        )
+        return Read(subject, known.raw, content or Content(b"", 0, ""), shown)
+
+    def _of_bytes(self, document: Document, raw: bytes, content: Content | None) -> Iterator[Oddity]:
+        """What only the bytes, or the disk, tell."""
+        if document.sidecar is None and not any(o.kind == "untracked-sidecar" for o in document.oddities):
+            path = document.path + sidecar.SUFFIX
+            state = self.snapshot.untracked(path)
+            if state:
+                yield untracked_sidecar(path, state)
+        if document.sidecar is not None and document.sidecar.kind is not Kind.FILE:
+            yield Oddity("missing-sidecar", other=f"{document.sidecar.path} as a regular file")
+        if content is not None and content.data.startswith(_LFS):
+            yield Oddity("lfs-pointer", "the document")
+        if raw.startswith(_LFS):
+            yield Oddity("lfs-pointer", "the sidecar")
+        if content is not None and content.size == 0:
+            yield Oddity("empty-document")
+
+
+def read_claims(raw: bytes) -> Known:
+    """A sidecar's bytes with what the reader and the schema make of them; claims only when both accept."""
+    parsed = sidecar.read(raw)
+    faults = schema.check("sidecar", parsed.data) if parsed.data is not None else ()
+    valid = parsed.data is not None and not parsed.faults and not faults
+    return Known(raw, parsed, faults, claims_room.from_data(parsed.data) if valid and parsed.data is not None else None)
+
+
+class _Exhibits:
+    """Evidence files by path; those of one batch are loaded once, as far as KEPT bytes go."""
+
+    def __init__(self, snapshot: Snapshot, corpus: Corpus, limit: int) -> None:
+        self.snapshot = snapshot
+        self.corpus = corpus
+        self.limit = limit
+        self._loaded: dict[str, Content] = {}
+        self._bytes = 0
+
+    def of(self, document: Document, claims: Claims) -> tuple[tuple[Exhibit, ...], tuple[EvidenceFault, ...]]:
+        """The usable evidence of one document, and what is wrong with the rest."""
+        found: list[Exhibit] = []
+        faults: list[EvidenceFault] = []
+        for ref in claims.evidence:
+            result = self._exhibit(document, ref)
+            if isinstance(result, Exhibit):
+                found.append(result)
+            else:
+                faults.append(result)
+        return tuple(found), tuple(faults)
+
+    def _exhibit(self, document: Document, ref: EvidenceRef) -> Exhibit | EvidenceFault:
+        at = f"{ref.pointer}/path"
+        if not safe_reference(ref.path):
+            return EvidenceFault("unsafe-evidence-path", f"`{ref.path}` does not stay in the sidecar's folder", at)
+        path = beside(document.path, ref.path)
+        entry = self.corpus.evidence.get(path)
+        if entry is None or not path.endswith(_SUFFIXES[ref.kind]):
+            return self._no_entry(path, ref, at)
+        if entry.kind is not Kind.FILE:
+            return EvidenceFault("evidence-not-found", f"`{ref.path}` is a {entry.kind.value}, not a regular file", at)
+        if document.entry.tracked and not entry.tracked:
+            return self._not_added(path, ref, at, "untracked")
+        return self._pinned(entry, ref)
+
+    def _no_entry(self, path: str, ref: EvidenceRef, at: str) -> EvidenceFault:
+        if not path.endswith(_SUFFIXES[ref.kind]):
+            wanted = " or ".join(_SUFFIXES[ref.kind])
+            return EvidenceFault("evidence-kind", f"a {ref.kind} is named {wanted}, and `{ref.path}` is not", at)
+        state = self.snapshot.untracked(path)
+        if state:
+            return self._not_added(path, ref, at, state)
+        return EvidenceFault("evidence-not-found", f"`{ref.path}` is not in the corpus", at)
+
+    def _not_added(self, path: str, ref: EvidenceRef, at: str, state: str) -> EvidenceFault:
+        force = "-f " if state == "ignored" else ""
+        message = f"`{ref.path}` is on disk but git has not got it ({state}), so a commit does not hold it"
+        return EvidenceFault("evidence-not-found", message, at, f"run `git add {force}{pathnames.quoted(path)}`")
+
+    def _pinned(self, entry: Entry, ref: EvidenceRef) -> Exhibit | EvidenceFault:
+        content = self._loaded.get(entry.path)
+        if content is None:
+            content = self._load(entry)
+        if content.sha256 != ref.sha256:
+            message = f"`{ref.path}` is not the pinned file; its SHA-256 is {content.sha256}"
+            return EvidenceFault("evidence-changed", message, f"{ref.pointer}/sha256")
+        if not content.whole:
+            message = f"`{ref.path}` has {content.size:,} bytes; the policy allows {self.limit:,}"
+            return EvidenceFault("capture-too-large", message, ref.pointer)
+        return Exhibit(ref, entry.path, content.data)
+
+
+    def _load(self, entry: Entry) -> Content:
+        content = self.snapshot.load_apart(entry, self.limit)
+        self._bytes += len(content.data)
+        if self._bytes > KEPT:
+            self._loaded.clear()
+            self._bytes = len(content.data)
+        self._loaded[entry.path] = content
+        return content
+
+
+def beside(document: str, reference: str) -> str:
+    """The path of an evidence reference, seen from the root."""
+    folder, slash, _ = document.rpartition("/")
+    return folder + slash + reference
+
+
+def safe_reference(path: str) -> bool:
+    """Whether a reference stays in or below the sidecar's folder on every system."""
+    parts = unicodedata.normalize("NFKC", path).split("/")
+    return (not any(part in ("", ".", "..") for part in parts) and not any(c in path for c in "\\:\0\n")
+            and not path.startswith("~"))
+
+
+def named_evidence(document: Document, claims: Claims | None) -> Iterator[str]:
+    """The evidence paths that a sidecar names, usable or not."""
+    for ref in claims.evidence if claims else ():
+        if ref.path.endswith(EVIDENCE_SUFFIXES):
+            yield beside(document.path, ref.path)

@@ -1,0 +1,67 @@
+"""What the run trusts: policy, registry and attesters, from the snapshot or from a protected commit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import NamedTuple
+
+from provgate.corpus.documents import Oddity, Stray
+from provgate.corpus.snapshot import Snapshot, open_snapshot
+from provgate.findings import Level, UsageError
+from provgate.formats import policy as policies
+from provgate.formats import registries, sidecar
+from provgate.formats.policy import Policy
+from provgate.formats.registries import Attesters, Registry
+
+
+class Trust(NamedTuple):
+    """The settings in force, and what is to be said about versions of them that are not."""
+
+    policy: Policy
+    registry: Registry
+    attesters: Attesters
+    strays: tuple[Stray, ...] = ()
+
+
+def establish(snapshot: Snapshot, start: Path, policy_from: str | None, require: Level | None) -> Trust:
+    """Read the settings; UsageError for invalid ones, CannotCheckError for a missing base commit."""
+    with ExitStack() as stack:
+        base = snapshot
+        if policy_from is not None:
+            base = stack.enter_context(open_snapshot(start, rev=policy_from))
+        trust = _read(base)
+        strays = tuple(_proposed(snapshot, base, trust.policy, policy_from)) if policy_from is not None else ()
+    policy = trust.policy if require is None else trust.policy._replace(require=require)
+    return trust._replace(policy=policy, strays=strays)
+
+
+def _read(base: Snapshot) -> Trust:
+    raw = base.read(policies.NAME, sidecar.MAX_BYTES)
+    policy = policies.parse(raw) if raw is not None else Policy()
+    outlets = base.read(policy.outlets, registries.MAX_BYTES)
+    attesters = base.read(policy.attesters, registries.MAX_BYTES)
+    return Trust(
+        policy,
+        registries.parse_outlets(outlets, policy.outlets) if outlets is not None else Registry(),
+        registries.parse_attesters(attesters, policy.attesters) if attesters is not None else Attesters(),
+    )
+
+
+def _proposed(snapshot: Snapshot, base: Snapshot, policy: Policy, rev: str) -> Iterator[Stray]:
+    """The change's own versions are linted, and a difference is told; they decide nothing."""
+    readers: tuple[tuple[str, Callable[[bytes, str], object], int], ...] = (
+        (policies.NAME, policies.parse, sidecar.MAX_BYTES),
+        (policy.outlets, registries.parse_outlets, registries.MAX_BYTES),
+        (policy.attesters, registries.parse_attesters, registries.MAX_BYTES),
+    )
+    for path, parse, limit in readers:
+        try:
+            raw = snapshot.read(path, limit)
+            if raw != base.read(path, limit):
+                yield Stray(path, (Oddity("settings-changed", other=rev),))
+            if raw is not None:
+                parse(raw, path)
+        except UsageError as error:
+            yield Stray(path, (Oddity("invalid-settings", str(error)),))

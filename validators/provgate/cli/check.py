@@ -1,0 +1,91 @@
+"""`provgate check`: judge the corpus, or the documents named."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from provgate.check import Request, run_check
+from provgate.findings import Level, Report
+from provgate.report import FORMATS
+
+_EPILOG = """\
+examples:
+  provgate check                                the whole corpus, as the working tree has it
+  provgate check seeds/dredging.txt             show one document's findings
+  provgate check --staged                       what the next commit would hold (pre-commit hook)
+  provgate check --rev HEAD --policy-from origin/main --format github    in CI
+"""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Options of DESIGN 1.7."""
+    parser.epilog = _EPILOG
+    parser.add_argument("paths", metavar="PATH", nargs="*", help="documents or folders to show (default: all)")
+    source = parser.add_mutually_exclusive_group()
+    source.add_argument("--staged", action="store_true", help="judge the git index: exactly what a commit would hold")
+    source.add_argument("--rev", metavar="REV", help="judge this commit (CI, server-side hooks, bare repositories)")
+    parser.add_argument("--policy-from", metavar="REV",
+                        help="read policy, outlets and attesters from this commit, such as the protected branch")
+    parser.add_argument("--require", metavar="LEVEL", choices=("declared", "evidenced", "witnessed"),
+                        help="declared, evidenced or witnessed, instead of the policy's level")
+    parser.add_argument("--format", choices=tuple(FORMATS), default="text", help="how to report (default: text)")
+    parser.add_argument("--output", metavar="FILE", type=Path, help="write the report there instead of standard output")
+    parser.add_argument("--no-cache", dest="cache", action="store_false",
+                        help="judge everything anew: recall no run that passed, and remember none (`provgate cache`)")
+    parser.add_argument("--color", choices=("auto", "always", "never"), default="auto",
+                        help="colours in the text report (default: auto, only on a terminal)")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Judge and report; 1 when there are errors."""
+    request = Request(
+        start=Path.cwd(),
+        now=datetime.datetime.now(datetime.UTC),
+        paths=tuple(arguments.paths),
+        staged=arguments.staged,
+        rev=arguments.rev,
+        policy_from=arguments.policy_from,
+        require=Level.of(arguments.require) if arguments.require else None,
+        cache=arguments.cache,
+    )
+    report = run_check(request, progress_line() if sys.stderr.isatty() else lambda _done, _total: None)
+    deliver(report, arguments)
+    return 1 if report.failed else 0
+
+
+def deliver(report: Report, arguments: argparse.Namespace) -> None:
+    """Write the report where it was asked for."""
+    to_terminal = arguments.output is None and sys.stdout.isatty()
+    colour = arguments.color == "always" or (arguments.color == "auto" and to_terminal)
+    text = FORMATS[arguments.format](report, colour=colour)
+    if arguments.output is None:
+        sys.stdout.writelines(text)
+    else:
+        from provgate.corpus.files import write_atomically
+
+        data = (piece.encode("utf-8", "backslashreplace") for piece in text)
+        if arguments.output.exists() and not arguments.output.is_file():
+            # A device or a pipe is written to; renaming a file over it would destroy it.
+            with arguments.output.open("wb") as device:
+                device.writelines(data)
+        else:
+            write_atomically(arguments.output, data)
+
+
+def progress_line() -> Callable[[int, int], None]:
+    """A counter on the terminal once a run takes longer than a second; it removes itself at the end."""
+    import time
+
+    begun = time.monotonic()
+
+    def show(done: int, total: int) -> None:
+        if time.monotonic() - begun > 1:
+            end = "\r\x1b[K" if done == total else ""
+            sys.stderr.write(f"\r{done:,} of {total:,} documents{end}")
+            sys.stderr.flush()
+
+    return show

@@ -1,1 +1,0 @@
-"""Commands: one file each, a plain function from arguments to an exit code."""

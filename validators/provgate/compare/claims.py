@@ -1,0 +1,58 @@
+"""The claims that a page itself can settle: origin, date, author and outlet, judged together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from selectolax.lexbor import LexborHTMLParser
+
+from provgate.compare.author import judge_author
+from provgate.compare.byline import naming
+from provgate.compare.date import judge_date
+from provgate.compare.origin import judge_origin
+from provgate.compare.outlet import judge_outlet
+from provgate.evidence.facts import Exchange, Statement
+from provgate.evidence.pages.page import Page, survey
+from provgate.findings import Judgement, Verdict
+from provgate.formats.claims import Claims
+from provgate.formats.registries import Outlet, Registry
+from provgate.values import dates as calendar
+from provgate.values import urls
+
+
+class _Search:
+    """Looks a name up in the page's visible bylines; the page is surveyed once, and only when asked."""
+
+    def __init__(self, tree: LexborHTMLParser | None, url: str) -> None:
+        self._tree, self._url = tree, url
+        self._page: Page | None = None
+
+    def __call__(self, name: str) -> Iterator[Statement]:
+        if self._tree is None:
+            return
+        self._page = self._page or survey(self._tree, self._url)
+        yield from naming(self._page, name)
+
+
+def judge_page(claims: Claims, outlet: Outlet | None, registry: Registry, exchanges: tuple[Exchange, ...],
+               statements: Sequence[Statement], tree: LexborHTMLParser | None) -> tuple[Judgement, ...]:
+    """One judgement each for origin, date, author and outlet. `exchanges` lead from the origin to the page."""
+    final_url = exchanges[-1].url if exchanges else ""
+    search = _Search(tree, final_url)
+    return (
+        judge_origin(claims.origin, exchanges, registry, statements),
+        _judge_date(claims, exchanges, statements),
+        judge_author(claims.authors, outlet, statements, urls.host_of(final_url), search),
+        judge_outlet(claims.outlet, outlet, registry, claims.origin, final_url, statements),
+    )
+
+
+def _judge_date(claims: Claims, exchanges: Sequence[Exchange], statements: Sequence[Statement]) -> Judgement:
+    """What the page says of the date, unless its capture is older; of a claimed `retrieved` PG306 speaks."""
+    captured = exchanges[-1].date if exchanges and not claims.retrieved else ""
+    # WARC 1.1 allows a time without seconds, which no claim may have.
+    moment = captured.replace("Z", ":00Z") if captured.count(":") == 1 else captured
+    if calendar.begins_after(claims.date, moment):
+        return Judgement("date", Verdict.CONTRADICTED, claims.date, captured, "capture",
+                         f"the page was captured at {captured}, before it can have been published {claims.date}")
+    return judge_date(claims.date, statements)

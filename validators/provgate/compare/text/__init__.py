@@ -1,0 +1,1 @@
+"""The text claim: a document's words against a page's words."""

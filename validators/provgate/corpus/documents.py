@@ -1,0 +1,342 @@
+"""A snapshot → documents with their sidecars, evidence, and everything odd about the paths.
+
+What stands beside what is decided here by names alone; the bytes come later. A corpus may have a
+million documents: only what is odd is held, and the documents are made anew whenever they are asked for.
+"""
+
+from __future__ import annotations
+
+import enum
+import unicodedata
+from collections import defaultdict, deque
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from provgate.corpus import files
+from provgate.corpus import paths as pathnames
+from provgate.corpus.repeated import Keys
+from provgate.corpus.snapshot import Entry, Kind, within
+from provgate.findings import CannotCheckError
+from provgate.formats.policy import Policy
+from provgate.formats.sidecar import SUFFIX
+
+EVIDENCE_SUFFIXES = (".warc", ".warc.gz", ".wacz", ".dsse.json")
+PASSED_OVER = frozenset({".gitkeep", ".gitignore", ".gitattributes"})
+
+
+class Oddity(NamedTuple):
+    """Something that the corpus noticed about one path; `kind` names the rule that reports it.
+
+    `detail` completes the message; `other` is the path it is about, `advice` the way to mend it.
+    """
+
+    kind: str
+    detail: str = ""
+    other: str = ""
+    advice: str = ""
+
+
+class Document(NamedTuple):
+    """A document, its sidecar (None when the snapshot has none that counts) and what is odd about them."""
+
+    entry: Entry
+    sidecar: Entry | None
+    oddities: tuple[Oddity, ...] = ()
+
+    @property
+    def path(self) -> str:
+        """The document's path."""
+        return self.entry.path
+
+    @property
+    def readable(self) -> bool:
+        """Whether the document is a regular file with bytes to judge."""
+        return self.entry.kind is Kind.FILE
+
+
+class Stray(NamedTuple):
+    """A path that is no document and has something wrong with it."""
+
+    path: str
+    oddities: tuple[Oddity, ...]
+
+
+class Documents(Iterable[Document]):
+    """The documents of a corpus, in the order of its entries."""
+
+    def __init__(self, entries: Iterable[Entry], policy: Policy, lonely: Mapping[str, Document],
+                 odd: Mapping[str, tuple[Oddity, ...]], misnamed: Collection[str], count: int) -> None:
+        self.entries = entries
+        self.policy = policy
+        self.lonely = lonely
+        self.odd = odd
+        self.misnamed = misnamed
+        self.count = count
+
+    def __len__(self) -> int:
+        return self.count
+
+    def __iter__(self) -> Iterator[Document]:
+        """Each document once its sidecar has come by: few paths sort between the two."""
+        queue: deque[str] = deque()
+        known: dict[str, Document] = {}
+        awaited: dict[str, Entry] = {}
+        for role, entry in by_name(self.entries, self.policy):
+            path = entry.path
+            if role is Role.SIDECAR:
+                owner = path.removesuffix(SUFFIX)
+                document = awaited.pop(owner, None)
+                if document is not None:
+                    known[owner] = Document(document, entry, self.odd.get(owner, ()))
+            elif role is Role.DOCUMENT and path not in self.misnamed:
+                queue.append(path)
+                if path in self.lonely:
+                    known[path] = self.lonely[path]
+                else:
+                    awaited[path] = entry
+            while queue and queue[0] in known:
+                yield known.pop(queue.popleft())
+        if queue:
+            # No document may go missing, whatever else does.
+            raise CannotCheckError(f"{queue[0]}: its sidecar was there a moment ago and is not any more")
+
+
+class Corpus(NamedTuple):
+    """The documents, and what is held of them: those without a sidecar that counts, and their blobs' ids.
+
+    The evidence files are by path, the orphaned sidecars and other strays sorted by path. `loose` tells
+    whether there are documents whose bytes are only on the disk.
+    """
+
+    documents: Documents
+    lonely: tuple[Document, ...]
+    evidence: Mapping[str, Entry]
+    orphans: tuple[Entry, ...]
+    strays: tuple[Stray, ...]
+    blobs: Keys
+    loose: bool
+
+
+class Role(enum.Enum):
+    """What a path's name makes it."""
+
+    DOCUMENT = "document"
+    SIDECAR = "sidecar"
+    EVIDENCE = "evidence"
+
+
+class _Pairs:
+    """Documents and sidecars that have not met yet, and documents whose sidecar git does not know as it knows them."""
+
+    def __init__(self) -> None:
+        self.documents: dict[str, Entry] = {}
+        self.sidecars: dict[str, Entry] = {}
+        self.untracked: dict[str, tuple[Entry, Entry]] = {}
+
+    def add(self, role: Role, entry: Entry) -> None:
+        """Take in one path; `sidecars` are by the path of the document that they speak for."""
+        if role is Role.DOCUMENT:
+            self.documents[entry.path] = entry
+        elif role is Role.SIDECAR:
+            owner = entry.path.removesuffix(SUFFIX)
+            document = self.documents.pop(owner, None)
+            if document is None:
+                self.sidecars[owner] = entry
+            elif document.tracked and not entry.tracked:
+                # The commit would hold only the document.
+                self.untracked[owner] = (document, entry)
+
+
+class _Names:
+    """The paths and folders of a corpus as file systems see them that ignore case and Unicode form."""
+
+    def __init__(self) -> None:
+        self._keys = Keys()
+        self._folder = ""
+
+    def add(self, path: str) -> None:
+        """Take in the next path in order, and the folders that begin with it."""
+        self._keys.add(_folded(path))
+        folder = path.rpartition("/")[0]
+        if folder != self._folder:
+            for begun in _folders(folder):
+                if not within(self._folder, (begun,)):
+                    self._keys.add(_folded(begun))
+            self._folder = folder
+
+    def collisions(self, roles: Iterable[tuple[Role, Entry]]) -> Iterator[tuple[Role, str, str]]:
+        """Role and path of each file that cannot stand beside another path, and that path: a folder or an earlier file.
+
+        `roles` are the paths that were added; they are iterated over only if there seems to be a collision.
+        """
+        repeated = self._keys.repeated()
+        if not repeated:
+            return
+        files: dict[Role, list[str]] = {role: [] for role in Role}
+        first: dict[str, str] = {}
+        for role, entry in roles:
+            for folder in _folders(entry.path.rpartition("/")[0]):
+                if hash(_folded(folder)) in repeated:
+                    first.setdefault(_folded(folder), folder)
+            if hash(_folded(entry.path)) in repeated:
+                files[role].append(entry.path)
+        for role, paths in files.items():
+            for path in paths:
+                other = first.setdefault(_folded(path), path)
+                if other != path:
+                    yield role, path, other
+
+
+def assemble(entries: Iterable[Entry], policy: Policy) -> Corpus:
+    """Pair documents with sidecars and notice what is odd; linear in the number of paths.
+
+    `entries` are sorted by the bytes of their paths, each path once, and can be iterated over several times.
+    """
+    pairs, names, blobs = _Pairs(), _Names(), Keys()
+    evidence: dict[str, Entry] = {}
+    odd: dict[Role, dict[str, list[Oddity]]] = {role: defaultdict(list) for role in Role}
+    count, loose = 0, False
+    for role, entry in by_name(entries, policy):
+        path = entry.path
+        names.add(path)
+        pairs.add(role, entry)
+        if entry.kind is not Kind.FILE or not pathnames.plain(path):
+            odd[role][path] += _name_oddities(entry)
+        if role is Role.EVIDENCE:
+            evidence[path] = entry
+        elif role is Role.DOCUMENT:
+            count += 1
+            if entry.object_id is None:
+                loose = True
+            else:
+                blobs.add(entry.object_id)
+    for role, path, other in names.collisions(by_name(entries, policy)):
+        odd[role][path].append(Oddity("path-collision", other=other))
+    of_documents = odd[Role.DOCUMENT]
+    misnamed = {path: (*of_documents.pop(path, ()), oddity)
+                for path, oddity in _misnamed(pairs, entries, policy).items()}
+    lonely = {document.path: document for document in _lonely(pairs, misnamed, of_documents)}
+    strays = {**odd[Role.SIDECAR], **odd[Role.EVIDENCE], **misnamed}
+    return Corpus(
+        Documents(entries, policy, lonely, {path: tuple(found) for path, found in of_documents.items() if found},
+                  misnamed, count - len(misnamed)),
+        tuple(lonely.values()), evidence, tuple(sorted(pairs.sidecars.values())),
+        tuple(Stray(path, tuple(found)) for path, found in sorted(strays.items()) if found), blobs, loose)
+
+
+def by_name(entries: Iterable[Entry], policy: Policy) -> Iterator[tuple[Role, Entry]]:
+    """What each path's name makes it; paths that nothing is asked of are left out."""
+    ignored = policy.ignored() if policy.ignore else None
+    settings = {"provgate.yaml", policy.outlets, policy.attesters}
+    for entry in entries:
+        path = entry.path
+        name = path.rpartition("/")[2]
+        sidecar = path.endswith(SUFFIX) and name != SUFFIX
+        # A pattern that hides a document hides its sidecar too, but none can hide a sidecar from its document.
+        judged = path.removesuffix(SUFFIX) if sidecar else path
+        if path in settings or _passed_over(name, entry) or (ignored is not None and ignored.match_file(judged)):
+            continue
+        if sidecar:
+            yield Role.SIDECAR, entry
+        elif path.endswith(EVIDENCE_SUFFIXES):
+            yield Role.EVIDENCE, entry
+        else:
+            yield Role.DOCUMENT, entry
+
+
+def _passed_over(name: str, entry: Entry) -> bool:
+    """Files that git itself needs, and what an interrupted provgate left behind uncommitted."""
+    return (name in PASSED_OVER and entry.kind is Kind.FILE) or (not entry.tracked and files.is_temporary(name))
+
+
+def _lonely(pairs: _Pairs, misnamed: Collection[str], odd: Mapping[str, list[Oddity]]) -> Iterator[Document]:
+    """The documents without a sidecar that counts, by path."""
+    homeless = _by_basename(pairs.sidecars.values())
+    for path, entry in sorted(pairs.documents.items()):
+        if path not in misnamed:
+            yield Document(entry, None, (*odd.get(path, ()), *_missing(path, homeless)))
+    for path, (entry, sidecar) in sorted(pairs.untracked.items()):
+        yield Document(entry, None, (*odd.get(path, ()), untracked_sidecar(sidecar.path, "untracked")))
+
+
+def _missing(path: str, homeless: Mapping[str, str]) -> Iterator[Oddity]:
+    yield missing_sidecar(path)
+    elsewhere = homeless.get(path.rpartition("/")[2] + SUFFIX)
+    if elsewhere:
+        move = f"run `git mv {pathnames.quoted(elsewhere)} {pathnames.quoted(path + SUFFIX)}`"
+        yield Oddity("misplaced-sidecar", other=elsewhere, advice=move)
+
+
+def missing_sidecar(path: str) -> Oddity:
+    """The document stands alone."""
+    advice = f"run `provgate new {pathnames.quoted(path)}`, fill in what it writes, and add both to the commit"
+    return Oddity("missing-sidecar", other=path.rpartition("/")[2] + SUFFIX, advice=advice)
+
+
+def untracked_sidecar(path: str, state: str) -> Oddity:
+    """The sidecar is on disk, but a commit would not hold it."""
+    force = "-f " if state == "ignored" else ""
+    return Oddity("untracked-sidecar", state, path, f"run `git add {force}{pathnames.quoted(path)}`")
+
+
+def _by_basename(sidecars: Iterable[Entry]) -> Mapping[str, str]:
+    """For each file name, the first sidecar that has it."""
+    return {entry.path.rpartition("/")[2]: entry.path for entry in sorted(sidecars, reverse=True)}
+
+
+def _misnamed(pairs: _Pairs, entries: Iterable[Entry], policy: Policy) -> dict[str, Oddity]:
+    """Files that are sidecars by intention but not by name, with the document they speak for."""
+    meant = {path: pathnames.meant_document(path) for path in pairs.documents}
+    owners = set(filter(None, meant.values()))
+    # Most corpora have no such name, and a look at all documents again is saved.
+    there = {entry.path for role, entry in by_name(entries, policy) if role is Role.DOCUMENT and entry.path in owners
+             } if owners else set()
+    found = {}
+    for path, owner in meant.items():
+        if owner in there:
+            right = owner + SUFFIX
+            paired = owner not in pairs.documents
+            advice = (f"keep one of the two: delete `{path}` or `{right}`" if paired
+                      else f"run `git mv {pathnames.quoted(path)} {pathnames.quoted(right)}`")
+            found[path] = Oddity("duplicate-sidecar" if paired else "wrong-sidecar-suffix", other=owner, advice=advice)
+    return found
+
+
+_KIND_ODDITIES = {Kind.SYMLINK: "symlink", Kind.SUBMODULE: "submodule", Kind.UNMERGED: "unmerged",
+                  Kind.SPECIAL: "special-file"}
+
+
+def _name_oddities(entry: Entry) -> Iterator[Oddity]:
+    """What is wrong with a path by itself."""
+    if entry.kind is not Kind.FILE:
+        yield Oddity(_KIND_ODDITIES[entry.kind])
+    if not pathnames.plain(entry.path):
+        for kind, detail in pathnames.faults(entry.path):
+            yield Oddity(kind, detail)
+
+
+def _folders(folder: str) -> Iterator[str]:
+    """A folder and those that hold it: "a/b" gives "a/b" and "a"."""
+    while folder:
+        yield folder
+        folder = folder.rpartition("/")[0]
+
+
+def _folded(path: str) -> str:
+    """What a file system that ignores case and Unicode form makes of a path."""
+    if path.isascii():
+        return path.lower()
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", path).casefold())
+
+
+def shadows(path: str, roots: Iterable[str]) -> str:
+    """Where in the corpus this path, which stands outside, lands if case and Unicode form do not count; else empty."""
+    folded = "" if within(path, roots) else _folded(path)
+    root = next((root for root in roots if folded and within(folded, (_folded(root),))), "")
+    return "/".join([root, *path.split("/")[root.count("/") + 1 :]]) if root else ""
+
+
+def duplicates(shas: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """For (path, SHA-256) pairs: each path whose bytes an earlier path already has, with that path."""
+    first: dict[str, str] = {}
+    return {path: first[sha] for path, sha in shas if first.setdefault(sha, path) != path}

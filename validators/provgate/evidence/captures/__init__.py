@@ -1,0 +1,1 @@
+"""WARC and WACZ files → the exchanges that they hold."""

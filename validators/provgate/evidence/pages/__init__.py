@@ -1,0 +1,1 @@
+"""A captured page → its statements and its text."""

@@ -1,0 +1,1 @@
+"""What the files of a repository say: YAML, schemas, sidecars, claims, the policy and the registries."""

@@ -1,0 +1,63 @@
+"""The policy: what the gate asks of this repository's documents (DESIGN 1.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from provgate.findings import Level, UsageError
+from provgate.formats import schema, sidecar
+
+if TYPE_CHECKING:
+    import pathspec
+
+NAME = "provgate.yaml"
+
+
+class Limits(NamedTuple):
+    """Bounds for reading evidence (bytes, MiB, seconds); real pages stay far below the defaults."""
+
+    capture_bytes: int = 64 * 1024 * 1024
+    page_bytes: int = 32 * 1024 * 1024
+    worker_memory: int = 256
+    worker_seconds: int = 5
+
+
+class Policy(NamedTuple):
+    """The policy in force; the defaults are the contract's."""
+
+    corpus: tuple[str, ...] = ("seeds",)
+    require: Level = Level.EVIDENCED
+    ignore: tuple[str, ...] = ()
+    outlets: str = "outlets.yaml"
+    attesters: str = "attesters.yaml"
+    limits: Limits = Limits()
+
+    def ignored(self) -> pathspec.GitIgnoreSpec:
+        """The compiled ignore patterns."""
+        from provgate.formats import patterns
+
+        return patterns.compiled(self.ignore)
+
+
+def parse(raw: bytes, path: str = NAME) -> Policy:
+    """The policy in these bytes; UsageError with the place of each fault."""
+    data = schema.require_valid("policy", sidecar.read(raw), path)
+    default = Policy()
+    limits = cast("Mapping[str, str]", data.get("limits", {}))
+    return Policy(
+        corpus=tuple(_inside(str(root), path) for root in data.get("corpus", default.corpus)),
+        require=Level.of(str(data["require"])) if "require" in data else default.require,
+        ignore=tuple(str(pattern) for pattern in data.get("ignore", default.ignore)),
+        outlets=_inside(str(data.get("outlets", default.outlets)), path),
+        attesters=_inside(str(data.get("attesters", default.attesters)), path),
+        limits=Limits(**{key.replace("-", "_"): int(value) for key, value in limits.items()}),
+    )
+
+
+def _inside(name: str, path: str) -> str:
+    """A clean relative POSIX path that stays inside the repository."""
+    parts = name.rstrip("/").split("/")
+    if name.startswith("/") or set(name) & set("\\\n\0") or any(part in ("", "..") for part in parts):
+        raise UsageError(f"{path}: `{name}` must be a path inside the repository, such as `seeds`")
+    return "/".join(part for part in parts if part != ".") or "."

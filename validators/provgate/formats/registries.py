@@ -1,0 +1,122 @@
+"""The registries: which domains speak for which outlet, and whose keys may vouch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from provgate.formats import schema, sidecar
+
+MAX_BYTES = 64 * 1024 * 1024
+
+
+class Outlet(NamedTuple):
+    """One outlet; `since` and `until` are YYYY, YYYY-MM or YYYY-MM-DD, empty when not given."""
+
+    key: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    domains: tuple[str, ...] = ()
+    since: str = ""
+    until: str = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Name and aliases."""
+        return (self.name, *self.aliases)
+
+    def owns(self, host: str) -> bool:
+        """Whether this host (lower-case A-labels) equals one of the domains or ends in "." and it."""
+        return any(host == domain or host.endswith("." + domain) for domain in self.domains)
+
+
+class Registry(NamedTuple):
+    """The outlets by key, with the way back from a host to its outlet."""
+
+    outlets: Mapping[str, Outlet] = {}
+    by_domain: Mapping[str, tuple[str, ...]] = {}
+
+    def of_host(self, host: str) -> tuple[Outlet, ...]:
+        """The outlets that own this host, nearest domain first; in time linear in the host's labels."""
+        return tuple(self.outlets[key] for suffix in _suffixes(host) for key in self.by_domain.get(suffix, ()))
+
+
+class AttesterKey(NamedTuple):
+    """One public key (an OpenSSH line or a PEM block) and the days (YYYY-MM-DD) between which it counts."""
+
+    key: str
+    since: str = ""
+    until: str = ""
+    revoked: str = ""
+
+
+class Attester(NamedTuple):
+    """A person who may vouch for the documents that `paths` (gitwildmatch) name; empty means all."""
+
+    key: str
+    name: str
+    keys: tuple[AttesterKey, ...]
+    paths: tuple[str, ...] = ()
+
+
+class Attesters(NamedTuple):
+    """The register of attesters; `threshold` different people must sign."""
+
+    threshold: int = 1
+    people: Mapping[str, Attester] = {}
+
+
+def parse_outlets(raw: bytes, path: str = "outlets.yaml") -> Registry:
+    """The registry in these bytes; UsageError with the place of each fault."""
+    data = schema.require_valid("outlets", sidecar.read(raw, MAX_BYTES), path)
+    outlets = {key: _outlet(key, entry) for key, entry in data["outlets"].items()}
+    by_domain: dict[str, tuple[str, ...]] = {}
+    for key, outlet in outlets.items():
+        for domain in outlet.domains:
+            by_domain[domain] = (*by_domain.get(domain, ()), key)
+    return Registry(outlets, by_domain)
+
+
+def parse_attesters(raw: bytes, path: str = "attesters.yaml") -> Attesters:
+    """The register in these bytes; UsageError with the place of each fault."""
+    data = schema.require_valid("attesters", sidecar.read(raw, MAX_BYTES), path)
+    people = {key: _attester(key, entry) for key, entry in data["attesters"].items()}
+    return Attesters(int(data.get("threshold", 1)), people)
+
+
+def _outlet(key: str, entry: Mapping[str, Any]) -> Outlet:
+    return Outlet(
+        key=key,
+        name=entry["name"],
+        aliases=tuple(entry.get("aliases", ())),
+        domains=tuple(a_labels(domain) for domain in entry["domains"]),
+        since=entry.get("from", ""),
+        until=entry.get("until", ""),
+    )
+
+
+def a_labels(host: str) -> str:
+    """A host as lower-case A-labels (RFC 5890); hosts that IDNA refuses are only lower-cased."""
+    bare = host.strip().rstrip(".").lower()
+    if bare.isascii():
+        return bare
+    import idna
+
+    try:
+        return idna.encode(bare, uts46=True).decode("ascii")
+    except idna.IDNAError:
+        return bare
+
+
+def _attester(key: str, entry: Mapping[str, Any]) -> Attester:
+    keys = tuple(
+        AttesterKey(item["key"], item.get("from", ""), item.get("until", ""), item.get("revoked", ""))
+        for item in entry["keys"]
+    )
+    return Attester(key, entry["name"], keys, tuple(entry.get("paths", ())))
+
+
+def _suffixes(host: str) -> Iterator[str]:
+    while host:
+        yield host
+        _, _, host = host.partition(".")

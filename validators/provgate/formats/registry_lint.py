@@ -1,0 +1,222 @@
+"""What is odd about a registry of outlets that its schema accepts.
+
+A registry decides who exists, so an entry that claims too much (`co.uk`), the same as another, or something that
+only looks like another is worth more than a second look. All checks are linear in the number of domains.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from provgate.findings import Severity
+from provgate.formats.registries import Outlet, Registry
+from provgate.formats.sidecar import child
+
+if TYPE_CHECKING:
+    from publicsuffixlist import PublicSuffixList
+
+SHARED_HOSTS = frozenset({
+    "archive.org", "beehiiv.com", "buttondown.email", "livejournal.com", "medium.com", "patreon.com", "squarespace.com",
+    "substack.com", "telegra.ph", "tumblr.com",
+})
+"""Sites where many publish under one domain, and which the public suffix list does not have."""
+
+_LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?", re.ASCII)
+
+_LOOKS_LIKE = str.maketrans({
+    "а": "a", "ь": "b", "с": "c", "ԁ": "d", "е": "e", "һ": "h", "і": "i", "ј": "j", "к": "k", "ӏ": "l", "м": "m",
+    "н": "h", "о": "o", "р": "p", "ԛ": "q", "г": "r", "ѕ": "s", "т": "t", "ѵ": "v", "ԝ": "w", "х": "x", "у": "y",
+    "α": "a", "ε": "e", "η": "n", "ι": "i", "κ": "k", "ν": "v", "ο": "o", "ρ": "p", "τ": "t", "υ": "u", "χ": "x",
+    "γ": "y", "ω": "w", "օ": "o", "ս": "u", "հ": "h", "ո": "n", "ց": "g", "զ": "q", "ɑ": "a", "ɡ": "g", "ı": "i",
+    "ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ŧ": "t", "ſ": "s", "ß": "ss", "æ": "ae", "œ": "oe",
+})
+"""Letters that a reader takes for Latin ones (the domain-name part of Unicode's UTS 39 confusables)."""
+
+
+class LintFault(NamedTuple):
+    """One oddity; `pointer` is its place in the registry's file, `advice` the way to mend it."""
+
+    kind: str
+    message: str
+    pointer: str
+    advice: str
+    severity: Severity = Severity.ERROR
+
+
+class _Listed(NamedTuple):
+    """One domain of one outlet, and where it stands."""
+
+    domain: str
+    outlet: str
+    pointer: str
+
+
+def lint(registry: Registry) -> tuple[LintFault, ...]:
+    """Everything that is odd, in the order of the file."""
+    listed = [entry for outlet in registry.outlets.values() for entry in _domains(outlet)]
+    first: dict[str, _Listed] = {}
+    for entry in listed:
+        first.setdefault(entry.domain, entry)
+    faults = [*_unsorted(registry), *_names(registry)]
+    for entry in listed:
+        wrong = list(_syntax(entry))
+        faults += wrong or [*_suffix(entry), *_twice(entry, first), *_overlap(entry, first)]
+    faults += _confusable(listed)
+    places = {pointer: number for number, pointer in enumerate(_pointers(registry))}
+    return tuple(sorted(faults, key=lambda fault: places[fault.pointer]))
+
+
+def _pointers(registry: Registry) -> Iterator[str]:
+    for outlet in registry.outlets.values():
+        pointer = child("/outlets", outlet.key)
+        yield pointer
+        yield f"{pointer}/name"
+        yield from (f"{pointer}/aliases/{index}" for index in range(len(outlet.aliases)))
+        yield from (f"{pointer}/domains/{index}" for index in range(len(outlet.domains)))
+
+
+def _domains(outlet: Outlet) -> Iterator[_Listed]:
+    for index, domain in enumerate(outlet.domains):
+        yield _Listed(domain, outlet.key, f"{child('/outlets', outlet.key)}/domains/{index}")
+
+
+def _unsorted(registry: Registry) -> Iterator[LintFault]:
+    previous = ""
+    for key in registry.outlets:
+        if key < previous:
+            yield LintFault("not-sorted", f"`{key}` stands behind `{previous}`", child("/outlets", key),
+                            "keep the outlets sorted by key, so that two changes merge", Severity.WARNING)
+            return
+        previous = key
+
+
+def _names(registry: Registry) -> Iterator[LintFault]:
+    """Aliases that add nothing, and names that two outlets use."""
+    owners: dict[str, str] = {}
+    for outlet in registry.outlets.values():
+        own: set[str] = set()
+        pointer = child("/outlets", outlet.key)
+        for place, name in _spelled(outlet, pointer):
+            folded = _folded(name)
+            if folded in own:
+                yield LintFault("alias-dead", f"the alias `{name}` says nothing new", place, "remove it",
+                                Severity.WARNING)
+            elif owners.setdefault(folded, outlet.key) != outlet.key:
+                yield LintFault("name-shared", f"`{name}` is a name of `{owners[folded]}` too", place,
+                                "make sure that these are two outlets; else merge them", Severity.WARNING)
+            own.add(folded)
+
+
+def _spelled(outlet: Outlet, pointer: str) -> Iterator[tuple[str, str]]:
+    yield f"{pointer}/name", outlet.name
+    for index, alias in enumerate(outlet.aliases):
+        yield f"{pointer}/aliases/{index}", alias
+
+
+def _folded(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def _syntax(entry: _Listed) -> Iterator[LintFault]:
+    labels = entry.domain.split(".")
+    whole = len(entry.domain) <= 253 and all(_LABEL.fullmatch(label) for label in labels)
+    if not whole or labels[-1].isdigit() or _u_labels(entry.domain) is None:
+        yield LintFault("domain-invalid", f"`{entry.domain[:80]}` is not a domain name", entry.pointer,
+                        "write the host alone, such as `harbourgazette.example`: no scheme, path, port, wildcard or IP")
+
+
+def _suffix(entry: _Listed) -> Iterator[LintFault]:
+    advice = f"list the full host of the outlet, such as `gazette.{entry.domain}`"
+    if _public_suffixes().is_public(entry.domain):
+        yield LintFault("public-suffix", f"under `{entry.domain}` anybody can register a name", entry.pointer, advice)
+    elif entry.domain in SHARED_HOSTS:
+        yield LintFault("shared-host", f"`{entry.domain}` is a site where many publish", entry.pointer, advice,
+                        Severity.WARNING)
+
+
+@functools.cache
+def _public_suffixes() -> PublicSuffixList:
+    """The public suffix list with its private section, as the package bundles it."""
+    from publicsuffixlist import PublicSuffixList
+
+    return PublicSuffixList()
+
+
+def _twice(entry: _Listed, first: Mapping[str, _Listed]) -> Iterator[LintFault]:
+    other = first[entry.domain]
+    if other.pointer == entry.pointer:
+        return
+    if other.outlet == entry.outlet:
+        yield LintFault("domain-redundant", f"`{entry.domain}` stands in this entry already", entry.pointer,
+                        "remove it", Severity.WARNING)
+    else:
+        yield LintFault("domain-twice", f"`{entry.domain}` belongs to `{other.outlet}` already", entry.pointer,
+                        "one domain speaks for one outlet; list the host that is only this one's")
+
+
+def _overlap(entry: _Listed, first: Mapping[str, _Listed]) -> Iterator[LintFault]:
+    """The nearest listed domain above this one."""
+    above = entry.domain.partition(".")[2]
+    while above and above not in first:
+        above = above.partition(".")[2]
+    if not above:
+        return
+    other = first[above]
+    if other.outlet == entry.outlet:
+        yield LintFault("domain-redundant", f"`{entry.domain}` is covered by `{above}`", entry.pointer, "remove it",
+                        Severity.WARNING)
+    else:
+        yield LintFault("domain-overlap", f"`{entry.domain}` is part of `{above}`, which belongs to `{other.outlet}`",
+                        entry.pointer, f"its pages count for both; narrow the domain of `{other.outlet}` if they "
+                        "are not its own", Severity.WARNING)
+
+
+def _confusable(listed: list[_Listed]) -> Iterator[LintFault]:
+    """Internationalised names that look like another outlet's, or that mix scripts within one word."""
+    looks: dict[str, _Listed] = {}
+    for entry in listed:
+        if "xn--" not in entry.domain:
+            looks.setdefault(entry.domain, entry)
+    for entry in listed:
+        spelled = _u_labels(entry.domain) if "xn--" in entry.domain else None
+        if spelled is None:
+            continue
+        other = looks.setdefault(_skeleton(spelled), entry)
+        if other.outlet != entry.outlet and other.domain != entry.domain:
+            yield LintFault("domain-confusable", f"`{spelled}` looks like `{_u_labels(other.domain)}` of "
+                            f"`{other.outlet}`", entry.pointer, "make sure that both are real", Severity.WARNING)
+        elif _mixed(spelled):
+            yield LintFault("domain-confusable", f"`{spelled}` mixes letters of several scripts", entry.pointer,
+                            "make sure that it is real", Severity.WARNING)
+
+
+def _u_labels(domain: str) -> str | None:
+    """The domain as people read it (RFC 5890 U-labels); None if it cannot be decoded."""
+    if "xn--" not in domain:
+        return domain
+    import idna
+
+    try:
+        return idna.decode(domain)
+    except idna.IDNAError:
+        return None
+
+
+def _skeleton(domain: str) -> str:
+    """The Latin letters that a reader takes it for."""
+    plain = domain.translate(_LOOKS_LIKE)
+    return "".join(letter for letter in unicodedata.normalize("NFKD", plain)
+                   if not unicodedata.combining(letter)).translate(_LOOKS_LIKE)
+
+
+def _mixed(domain: str) -> bool:
+    """Whether one label holds letters of two of the scripts that share shapes."""
+    for label in domain.split("."):
+        scripts = {unicodedata.name(letter, "").split(" ")[0] for letter in label}
+        if len(scripts & {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN"}) > 1:
+            return True
+    return False

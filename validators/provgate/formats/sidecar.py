@@ -1,0 +1,71 @@
+"""YAML bytes → data, and where each value stands.
+
+One strict reader serves sidecars, policies and registries. A quick reader goes before it that
+knows only the plainest lines, makes of them what libyaml would, and leaves all else to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from provgate.formats import yaml_quick as plainyaml
+from provgate.formats.parsed import MAX_DEPTH, Fault, Parsed, Span, Value, child
+
+MAX_BYTES = 64 * 1024
+SUFFIX = ".source.yaml"
+_MARKERS = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
+
+
+def read(raw: bytes, max_bytes: int = MAX_BYTES, max_depth: int = MAX_DEPTH) -> Parsed:
+    """Read one strict YAML mapping; never raises on bad input, every fault has a place."""
+    if len(raw) > max_bytes:
+        return _refused("size", f"the file has {len(raw):,} bytes; at most {max_bytes:,} are allowed", 1, 1)
+    decoded = _decode(raw)
+    if isinstance(decoded, Fault):
+        return Parsed(None, {}, {}, (decoded,))
+    conflicts = tuple(_conflicts(decoded))
+    if conflicts:
+        return Parsed(None, {}, {}, conflicts)
+    plain = plainyaml.read(decoded, max_depth)
+    if plain is not None:
+        return plain
+    from provgate.formats import yaml_events as strictyaml
+
+    return strictyaml.read(decoded, max_depth)
+
+
+def lines_of(raw: bytes) -> list[str]:
+    """The file's lines as libyaml counts them, for showing a finding's line; undecodable bytes become U+FFFD."""
+    text = raw.decode("utf-8", "replace")
+    for mark in ("\r\n", "\r", "\x85", "\u2028", "\u2029"):
+        text = text.replace(mark, "\n")
+    return text.split("\n")
+
+
+def _refused(kind: str, message: str, line: int, column: int) -> Parsed:
+    return Parsed(None, {}, {}, (Fault(kind, message, line, column),))
+
+
+def _decode(raw: bytes) -> str | Fault:
+    if raw.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+        return Fault("encoding", "the file begins with a byte order mark; save it as UTF-8 without BOM", 1, 1)
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start]
+        line = before.count(b"\n") + 1
+        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
+        return Fault("encoding", f"byte 0x{raw[error.start]:02x} is not UTF-8; save the file as UTF-8", line, column)
+
+
+def _conflicts(text: str) -> Iterator[Fault]:
+    """Merge conflict markers parse as text inside a block scalar, so they are looked for first."""
+    if "<<<<<<<" not in text and ">>>>>>>" not in text and "=======" not in text and "|||||||" not in text:
+        return
+    for number, line in enumerate(text.split("\n"), 1):
+        bare = line.rstrip("\r")
+        if bare.startswith(("<<<<<<< ", ">>>>>>> ", "||||||| ")) or bare in _MARKERS:
+            yield Fault("conflict", "a merge conflict marker was left in the file", number, 1)
+
+
+__all__ = ["MAX_BYTES", "MAX_DEPTH", "SUFFIX", "Fault", "Parsed", "Span", "Value", "child", "lines_of", "read"]

@@ -1,0 +1,175 @@
+"""What a rule is: its texts, and a pure function from one frozen Subject to Problems."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
+
+from provgate.corpus.documents import Oddity
+from provgate.evidence.facts import EvidenceFault
+from provgate.findings import Judgement, Level, Severity, Verdict
+from provgate.formats.claims import Claims
+from provgate.formats.policy import Policy
+from provgate.formats.registries import Outlet, Registry
+from provgate.formats.schema import SchemaFault
+from provgate.formats.sidecar import Parsed
+
+
+class DocumentFacts(NamedTuple):
+    """What the document's bytes are: SHA-256 in lower-case hex, and size in bytes."""
+
+    sha256: str
+    size: int
+
+
+class Subject(NamedTuple):
+    """All that is known about one path of the corpus when the rules see it.
+
+    `path` is the document (or the stray file that `oddities` speak of). `claims` is None unless the
+    sidecar is valid, `document` None unless its bytes were read. `judgements` is empty unless
+    evidence was read; `level` is the highest level whose own conditions hold so far.
+    """
+
+    path: str
+    sidecar_path: str | None = None
+    oddities: tuple[Oddity, ...] = ()
+    parsed: Parsed | None = None
+    schema_faults: tuple[SchemaFault, ...] = ()
+    claims: Claims | None = None
+    document: DocumentFacts | None = None
+    evidence_faults: tuple[EvidenceFault, ...] = ()
+    judgements: tuple[Judgement, ...] = ()
+    policy: Policy = Policy()
+    registry: Registry = Registry()
+    now: datetime.datetime = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
+
+    @property
+    def outlet(self) -> Outlet | None:
+        """The claimed outlet, when the registry knows it."""
+        return self.registry.outlets.get(self.claims.outlet) if self.claims else None
+
+    @property
+    def require(self) -> Level:
+        """The level that the policy asks for."""
+        return self.policy.require
+
+
+class Problem(NamedTuple):
+    """One thing a rule objects to.
+
+    The place is symbolic: `pointer` names the sidecar's value (or its key, with `on_key`), and the
+    pipeline makes line and column of it. `line` and `column` (1-based) override that; `in_document`
+    says that they count in the document instead of the sidecar. `width` is the marker's length.
+    `help` and `severity` override the rule's own.
+    """
+
+    message: str
+    help: str = ""
+    pointer: str = ""
+    on_key: bool = False
+    line: int | None = None
+    column: int | None = None
+    width: int = 1
+    in_document: bool = False
+    severity: Severity | None = None
+
+
+Check = Callable[[Subject], Iterable[Problem]]
+
+
+class Rule(NamedTuple):
+    """One rule. `summary`, `why` and `fix` are its documentation; `bad` and `good` are sidecars or situations.
+
+    `about` says what the rule needs before it is asked: "corpus" (oddities), "sidecar" (parsed data),
+    "claims" (a valid sidecar) or "evidence" (faults and judgements).
+    """
+
+    code: str
+    name: str
+    summary: str
+    why: str
+    fix: str
+    bad: str
+    good: str
+    about: str
+    check: Check
+    severity: Severity = Severity.ERROR
+
+
+def odd(kind: str, message: str) -> Check:
+    """A check that reports every oddity of this kind; `message` may name {other} and {detail}."""
+
+    def check(subject: Subject) -> Iterable[Problem]:
+        for oddity in subject.oddities:
+            if oddity.kind == kind:
+                yield Problem(message.format(other=oddity.other, detail=oddity.detail), help=oddity.advice)
+
+    return check
+
+
+def faulty(kind: str) -> Check:
+    """A check that reports every fault of this kind that the strict reader found in the sidecar."""
+
+    def check(subject: Subject) -> Iterable[Problem]:
+        for fault in subject.parsed.faults if subject.parsed else ():
+            if fault.kind == kind:
+                yield Problem(fault.message, pointer=fault.pointer, line=fault.line, column=fault.column)
+
+    return check
+
+
+def unschematic(kind: str) -> Check:
+    """A check that reports every schema fault of this kind."""
+
+    def check(subject: Subject) -> Iterable[Problem]:
+        for fault in subject.schema_faults:
+            if fault.kind == kind:
+                yield Problem(fault.message, help=fault.help, pointer=fault.pointer, on_key=fault.on_key)
+
+    return check
+
+
+def unproven(kind: str) -> Check:
+    """A check that reports every evidence fault of this kind."""
+
+    def check(subject: Subject) -> Iterable[Problem]:
+        for fault in subject.evidence_faults:
+            if fault.kind == kind:
+                yield Problem(fault.message, help=fault.advice, pointer=fault.pointer)
+
+    return check
+
+
+def by_code(rules: Iterable[Rule]) -> Mapping[str, Rule]:
+    """The rules by their code."""
+    return {rule.code: rule for rule in rules}
+
+
+def judged(claim: str) -> Check:
+    """A check that reports the evidence's verdict on this claim unless it is supported.
+
+    A contradiction is an error at every level; a claim that evidence merely leaves open weighs
+    less where the policy does not ask for evidence.
+    """
+
+    def check(subject: Subject) -> Iterable[Problem]:
+        for judgement in subject.judgements:
+            if judgement.claim == claim and judgement.verdict is not Verdict.SUPPORTED:
+                yield _unsupported(judgement, subject)
+
+    return check
+
+
+def _unsupported(judgement: Judgement, subject: Subject) -> Problem:
+    lenient = judgement.verdict is not Verdict.CONTRADICTED and subject.require < Level.EVIDENCED
+    inside = judgement.line is not None
+    return Problem(
+        judgement.detail or f"the evidence does not support `{judgement.claim}`",
+        pointer="" if inside else f"/{judgement.claim}",
+        line=judgement.line,
+        column=judgement.column,
+        width=judgement.width,
+        in_document=inside,
+        severity=Severity.WARNING if lenient else None,
+    )

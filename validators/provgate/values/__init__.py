@@ -1,0 +1,1 @@
+"""The field's value types: URLs, hosts, dates, languages, licences, characters, names of people."""

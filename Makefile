@@ -34,6 +34,7 @@ test: $(VENV)/.dev  ## all tests with branch coverage; COVERAGE=90 lowers the ba
 
 lint: $(VENV)/.dev  ## ruff, mypy, import-linter, and whether the generated documentation is stale
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python docs/generate.py --check

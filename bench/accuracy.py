@@ -20,8 +20,11 @@ ROOT = Path(__file__).resolve().parents[1]
 
 def gold_folder(named: Path | None) -> Path | None:
     """The folder with the labelled pages: the one named, $PROVGATE_GOLD, or `shared/gold` beside the repository."""
-    candidates = [named, Path(os.environ["PROVGATE_GOLD"]) if "PROVGATE_GOLD" in os.environ else None,
-                  ROOT.parent / "shared" / "gold"]
+    candidates = [
+        named,
+        Path(os.environ["PROVGATE_GOLD"]) if "PROVGATE_GOLD" in os.environ else None,
+        ROOT.parent / "shared" / "gold",
+    ]
     return next((folder for folder in candidates if folder and (folder / "score.py").is_file()), None)
 
 

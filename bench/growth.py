@@ -61,7 +61,8 @@ def load(file: Path | None) -> tuple[str, Data]:
     kept = json.loads(file.read_text("utf-8"))
     return kept["machine"], {
         kind: {int(size): {name: Cost(*cost) for name, cost in figures.items()} for size, figures in sizes.items()}
-        for kind, sizes in kept["corpora"].items()}
+        for kind, sizes in kept["corpora"].items()
+    }
 
 
 def save(file: Path, where: str, data: Data) -> None:
@@ -75,10 +76,13 @@ def tables(data: Data) -> str:
     """Two tables for each kind."""
     parts = []
     for kind in (kind for kind in KINDS if kind in data):
-        parts += [f"### {KINDS[kind]}\n",
-                  "Wall seconds, and how many times those of `sha256sum`:\n", table(kind, data[kind], walls),
-                  "CPU seconds, and peak MiB: of provgate itself, of all others the largest process:\n",
-                  table(kind, data[kind], loads)]
+        parts += [
+            f"### {KINDS[kind]}\n",
+            "Wall seconds, and how many times those of `sha256sum`:\n",
+            table(kind, data[kind], walls),
+            "CPU seconds, and peak MiB: of provgate itself, of all others the largest process:\n",
+            table(kind, data[kind], loads),
+        ]
     return "\n".join(parts)
 
 
@@ -86,8 +90,11 @@ def table(kind: str, sizes: dict[int, Figures], cell: Callable[[Figures, str], s
     """Commands down, documents across."""
     columns = sorted(sizes)
     lines = [["documents", *(f"{size:,}" for size in columns)], ["---", *("---:" for _ in columns)]]
-    lines += [[text, *(cell(sizes[size], name) if name in sizes[size] else "-" for size in columns)]
-              for name, text in ROWS.items() if kind == "git" or name not in IN_GIT]
+    lines += [
+        [text, *(cell(sizes[size], name) if name in sizes[size] else "-" for size in columns)]
+        for name, text in ROWS.items()
+        if kind == "git" or name not in IN_GIT
+    ]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 

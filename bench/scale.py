@@ -76,7 +76,7 @@ def corpus(documents: int) -> Iterator[tuple[str, bytes]]:
 def document(number: int) -> Iterator[tuple[str, bytes]]:
     """A document of 3 KB and its sidecar."""
     start = number * 977 % (len(words()) - 3000)
-    text = (b"Dredging resumes %d\n" % number + words()[start:start + 3000])[:2999] + b"\n"
+    text = (b"Dredging resumes %d\n" % number + words()[start : start + 3000])[:2999] + b"\n"
     path = f"seeds/{number // 100:05d}/{number:07d}.txt"
     yield path, text
     yield f"{path}.source.yaml", SIDECAR.format(number=number, sha256=hashlib.sha256(text).hexdigest()).encode()
@@ -109,8 +109,9 @@ def write_repository(bench: Bench) -> None:
     command = ["git", "fast-import", "--quiet", "--depth=0"]
     with subprocess.Popen(command, cwd=bench.root, env=bench.environment, stdin=subprocess.PIPE) as process:
         assert process.stdin
-        process.stdin.write(b"commit refs/heads/main\ncommitter bench <bench@provgate.example> 1773273600 +0000\n"
-                            b"data 6\ncorpus\n")
+        process.stdin.write(
+            b"commit refs/heads/main\ncommitter bench <bench@provgate.example> 1773273600 +0000\ndata 6\ncorpus\n"
+        )
         for path, raw in corpus(bench.documents):
             process.stdin.write(b"M 100644 inline %b\ndata %d\n%b\n" % (path.encode(), len(raw), raw))
     if process.returncode:
@@ -129,8 +130,14 @@ def git(bench: Bench, *arguments: str) -> None:
 def run(bench: Bench, command: list[str], passes: tuple[int, ...] = (0,)) -> Cost:
     """Run once; another exit code than those that pass ends everything, as its figures would mean nothing."""
     with tempfile.TemporaryFile() as output:
-        process = subprocess.Popen([sys.executable, "-I", "-S", "-c", STARTER, *command], cwd=bench.root,
-                                   env=bench.environment, stdout=subprocess.PIPE, stderr=output, process_group=0)
+        process = subprocess.Popen(
+            [sys.executable, "-I", "-S", "-c", STARTER, *command],
+            cwd=bench.root,
+            env=bench.environment,
+            stdout=subprocess.PIPE,
+            stderr=output,
+            process_group=0,
+        )
         try:
             told = process.communicate()[0].split()
         except BaseException:
@@ -195,10 +202,16 @@ def measure_peers(bench: Bench) -> Iterator[tuple[str, Cost]]:
 def measure_corpus(kind: str, documents: int) -> Figures:
     """Make one corpus, measure everything on it, and take it away again."""
     with tempfile.TemporaryDirectory(prefix="provgate-scale-") as scratch:
-        kept = {key: value for key, value in os.environ.items()
-                if key not in ("CI", "PYTHONDONTWRITEBYTECODE") and not key.startswith("GIT_")}
-        bench = Bench(Path(scratch) / "corpus", documents, kept | {
-            "XDG_CACHE_HOME": f"{scratch}/cache", "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"})
+        kept = {
+            key: value
+            for key, value in os.environ.items()
+            if key not in ("CI", "PYTHONDONTWRITEBYTECODE") and not key.startswith("GIT_")
+        }
+        bench = Bench(
+            Path(scratch) / "corpus",
+            documents,
+            kept | {"XDG_CACHE_HOME": f"{scratch}/cache", "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"},
+        )
         bench.root.mkdir()
         tell(f"{kind}, {documents:,} documents: writing")
         if kind == "git":
@@ -234,8 +247,10 @@ def machine() -> str:
         models = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
     memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 2**30
     version = subprocess.run(["git", "--version"], capture_output=True, text=True, check=True).stdout.split()[2]
-    return (f"{models[0] if models else platform.machine()}, {os.cpu_count()} cores, {memory:.0f} GiB of memory, "
-            f"{platform.freedesktop_os_release()['PRETTY_NAME']}, Python {platform.python_version()}, git {version}")
+    return (
+        f"{models[0] if models else platform.machine()}, {os.cpu_count()} cores, {memory:.0f} GiB of memory, "
+        f"{platform.freedesktop_os_release()['PRETTY_NAME']}, Python {platform.python_version()}, git {version}"
+    )
 
 
 def arguments() -> argparse.Namespace:

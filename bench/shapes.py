@@ -80,13 +80,16 @@ def evidence(seeds: Path, count: int) -> None:
 def outlets(seeds: Path, count: int) -> None:
     """One document of an unknown outlet in a registry of five times as many."""
     pair(seeds / "a.txt", 1)
-    entries = "".join(f"  outlet-{number}:\n    name: Outlet Number {number}\n    domains: [n{number}.example]\n"
-                      for number in range(5 * count))
+    entries = "".join(
+        f"  outlet-{number}:\n    name: Outlet Number {number}\n    domains: [n{number}.example]\n"
+        for number in range(5 * count)
+    )
     (seeds.parent / "outlets.yaml").write_text("schema: 1\noutlets:\n" + entries)
 
 
 SHAPES: dict[str, Callable[[Path, int], None]] = {
-    shape.__name__: shape for shape in (wide, deep, alike, alone, orphans, renamed, colliding, evidence, outlets)}
+    shape.__name__: shape for shape in (wide, deep, alike, alone, orphans, renamed, colliding, evidence, outlets)
+}
 IN_GIT = ("alike", "alone", "orphans", "renamed", "colliding")
 
 
@@ -116,7 +119,7 @@ def main() -> int:
     base = timed(wide, 1, git=False)
     print(f"CPU seconds, without the {base:.2f} of a start\n{'shape':20s} {size:>9,} {4 * size:>9,}  times")
     for name, shape in SHAPES.items():
-        for git in ((False, True) if name in IN_GIT else (False,)):
+        for git in (False, True) if name in IN_GIT else (False,):
             small, large = (timed(shape, count, git=git) - base for count in (size, 4 * size))
             print(f"{name + (' in git' if git else ''):20s} {small:9.2f} {large:9.2f} {large / small:6.1f}", flush=True)
     return 0

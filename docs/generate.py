@@ -48,8 +48,12 @@ def main() -> int:
         stale += 1
         name = path.relative_to(ROOT).as_posix()
         if check:
-            print(*difflib.unified_diff(before.splitlines(), text.splitlines(), name, f"{name}, as it should be",
-                                        n=1, lineterm=""), sep="\n")
+            print(
+                *difflib.unified_diff(
+                    before.splitlines(), text.splitlines(), name, f"{name}, as it should be", n=1, lineterm=""
+                ),
+                sep="\n",
+            )
         else:
             path.write_text(text, "utf-8", newline="\n")
             print(f"wrote {name}")
@@ -84,8 +88,11 @@ def command_line() -> str:
     """All commands with their options, from the parsers themselves: the same text under every Python."""
     lines = ["# Command line", "", "Made by `make docs` from the program's own help.", ""]
     for name, summary in cli.COMMANDS.items():
-        parser = next(action.choices[name] for action in cli.parser_for(name)._actions
-                      if isinstance(action, argparse._SubParsersAction))
+        parser = next(
+            action.choices[name]
+            for action in cli.parser_for(name)._actions
+            if isinstance(action, argparse._SubParsersAction)
+        )
         lines += [f"## provgate {name}", "", summary[0].upper() + summary[1:] + ".", "", *options(parser)]
         if parser.epilog:
             lines += ["", "```text", *parser.epilog.strip().splitlines(), "```"]
@@ -165,10 +172,22 @@ def shell(environment: Mapping[str, str], *commands: str) -> list[str]:
         script = "".join(f"printf '%s\\n' '{MARK}'\n{command}\n" for command in commands)
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "COVERAGE", "PIP_"))}
         done = subprocess.run(
-            ["bash", "-s"], input=script.encode(), cwd=home, check=False,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-            env={**kept, "HOME": str(home), "TZ": "UTC", "LC_ALL": "C.UTF-8", "GIT_CONFIG_NOSYSTEM": "1",
-                 "PATH": os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"])), **environment})
+            ["bash", "-s"],
+            input=script.encode(),
+            cwd=home,
+            check=False,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            env={
+                **kept,
+                "HOME": str(home),
+                "TZ": "UTC",
+                "LC_ALL": "C.UTF-8",
+                "GIT_CONFIG_NOSYSTEM": "1",
+                "PATH": os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"])),
+                **environment,
+            },
+        )
         return done.stdout.decode("utf-8").replace(str(home), "~").split(MARK + "\n")[1:]
 
 

@@ -56,10 +56,20 @@ def _command(name: str, seconds: int) -> list[str]:
     for folder in (learnt, crashes):
         folder.mkdir(parents=True, exist_ok=True)
     dictionary = HERE / f"{name}.dict"
-    return [sys.executable, str(HERE / "fuzz.py"), name, f"-max_total_time={seconds}", f"-timeout={_SECONDS}",
-            f"-rss_limit_mb={_MEBIBYTES}", f"-max_len={LARGEST[name]}", f"-artifact_prefix={crashes}/",
-            "-print_final_stats=1", *([f"-dict={dictionary}"] if dictionary.exists() else []),
-            str(learnt), str(HERE / "seeds" / name)]
+    return [
+        sys.executable,
+        str(HERE / "fuzz.py"),
+        name,
+        f"-max_total_time={seconds}",
+        f"-timeout={_SECONDS}",
+        f"-rss_limit_mb={_MEBIBYTES}",
+        f"-max_len={LARGEST[name]}",
+        f"-artifact_prefix={crashes}/",
+        "-print_final_stats=1",
+        *([f"-dict={dictionary}"] if dictionary.exists() else []),
+        str(learnt),
+        str(HERE / "seeds" / name),
+    ]
 
 
 if __name__ == "__main__":

@@ -55,9 +55,14 @@ schema: 1
 outlets:
   harbour-gazette: {name: Harbour Gazette, domains: [harbourgazette.example], from: "1921"}
 """)
-CLAIMED = Claims(URL, "2026-03-12", from_data({
-    "origin": URL, "date": "2026-03-12", "author": ["Ines Calder"], "outlet": "harbour-gazette"}).authors,
-    "harbour-gazette", "Dredging resumes", retrieved="2026-03-13T09:14:07Z")
+CLAIMED = Claims(
+    URL,
+    "2026-03-12",
+    from_data({"origin": URL, "date": "2026-03-12", "author": ["Ines Calder"], "outlet": "harbour-gazette"}).authors,
+    "harbour-gazette",
+    "Dredging resumes",
+    retrieved="2026-03-13T09:14:07Z",
+)
 ATTESTERS = """\
 schema: 1
 attesters:
@@ -66,14 +71,20 @@ attesters:
     keys:
       - key: ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIEu8YDUakg+1weXZTnYN6ussKDnVm6UugUjS8oQgow3Z
 """
-VOUCHED = {"schema": "1", "origin": "tag:harbourgazette.example,2026:interview-7", "date": "2026-03-12",
-           "author": "Ines Calder", "outlet": "harbour-gazette"}
+VOUCHED = {
+    "schema": "1",
+    "origin": "tag:harbourgazette.example,2026:interview-7",
+    "date": "2026-03-12",
+    "author": "Ines Calder",
+    "outlet": "harbour-gazette",
+}
 VOUCHED_PATH, VOUCHED_SHA256 = "seeds/interview.txt", "5e" * 32
 SPLIT = b"\n%%%%\n"
 """Parts the document from the page in an input of the text target."""
 
 _OBEYED = re.compile(
-    r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]|^\s*::|##\[|##vso\[", re.MULTILINE)
+    r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]|^\s*::|##\[|##vso\[", re.MULTILINE
+)
 
 
 def read_sidecar(data: bytes) -> None:
@@ -85,9 +96,16 @@ def read_sidecar(data: bytes) -> None:
     if parsed.data is not None and plainly.CHECKS["sidecar"](parsed.data):
         assert not list(schema._validator("sidecar").iter_errors(parsed.data)), "the quick check accepts too much"
     valid = parsed.data is not None and not parsed.faults and not faults
-    subject = Subject("seeds/a.txt", "seeds/a.txt.source.yaml", parsed=parsed, schema_faults=faults, registry=OUTLETS,
-                      claims=from_data(parsed.data) if valid and parsed.data is not None else None,
-                      document=DocumentFacts("5e" * 32, 1), now=NOW)
+    subject = Subject(
+        "seeds/a.txt",
+        "seeds/a.txt.source.yaml",
+        parsed=parsed,
+        schema_faults=faults,
+        registry=OUTLETS,
+        claims=from_data(parsed.data) if valid and parsed.data is not None else None,
+        document=DocumentFacts("5e" * 32, 1),
+        now=NOW,
+    )
     problems = placing.apply("sidecar", subject) if not valid else placing.apply("claims", subject)
     findings = tuple(placing.findings(subject, problems, data, b""))
     assert valid or any(finding.severity is Severity.ERROR for finding in findings), "refused without a word"
@@ -147,8 +165,9 @@ def read_web_page(data: bytes) -> None:
     statements = read_page(tree, source, URL, headers)
     exchange = Exchange(URL, 200, headers, body, "2026-03-13T09:14:07Z")
     told = judge_page(CLAIMED, OUTLETS.outlets["harbour-gazette"], OUTLETS, (exchange,), statements, tree)
-    text = judge_text(b"Dredging resumes\n\nThe dredger came back to the harbour.\n", body, content_type,
-                      PageText(tree), False)
+    text = judge_text(
+        b"Dredging resumes\n\nThe dredger came back to the harbour.\n", body, content_type, PageText(tree), False
+    )
     _judged((*told, text))
 
 
@@ -173,8 +192,15 @@ def _judged(judgements: Iterable[Judgement]) -> None:
 
 def read_envelope(data: bytes) -> None:
     """Envelope, statement, keys; nothing but the payload that was really signed may count."""
-    told = verify(data, document_path=VOUCHED_PATH, document_sha256=VOUCHED_SHA256, data=dict(VOUCHED),
-                  keyring=_keyring(), now=NOW, pointer="/evidence/0")
+    told = verify(
+        data,
+        document_path=VOUCHED_PATH,
+        document_sha256=VOUCHED_SHA256,
+        data=dict(VOUCHED),
+        keyring=_keyring(),
+        now=NOW,
+        pointer="/evidence/0",
+    )
     _told(told.faults)
     assert bool(told.signers) != bool(told.faults)
     if told.signers:

@@ -19,7 +19,7 @@ def _isolation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     settings = home / ".gitconfig"
     settings.write_text(
         "[user]\n\tname = Ines Calder\n\temail = ines@harbourgazette.example\n"
-        "[init]\n\tdefaultBranch = main\n[core]\n\tautocrlf = false\n[protocol \"file\"]\n\tallow = always\n",
+        '[init]\n\tdefaultBranch = main\n[core]\n\tautocrlf = false\n[protocol "file"]\n\tallow = always\n',
         encoding="utf-8",
     )
     with pytest.MonkeyPatch.context() as patch:

@@ -72,8 +72,10 @@ def run(where: Repo | Path, *arguments: str, cwd: str = ".", env: Mapping[str, s
     path, own = (where.path, where.environment) if isinstance(where, Repo) else (where, {})
     out, err = io.StringIO(), io.StringIO()
     with (
-        contextlib.chdir(path / cwd), mock.patch.dict(os.environ, {**own, **(env or {})}),
-        contextlib.redirect_stdout(out), contextlib.redirect_stderr(err),
+        contextlib.chdir(path / cwd),
+        mock.patch.dict(os.environ, {**own, **(env or {})}),
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
     ):
         code = cli.main(arguments)
     return Ran(code, out.getvalue(), err.getvalue())

@@ -56,8 +56,13 @@ def load(path: Path, passphrase: str = "") -> PrivateKey:
     return signing.load_key(path.read_bytes(), passphrase.encode() or None)
 
 
-def statement(data: dict[str, Value] | None = None, path: str = PATH, sha256: str = SHA256,
-              role: str = "author", time: datetime.datetime = NOW) -> bytes:
+def statement(
+    data: dict[str, Value] | None = None,
+    path: str = PATH,
+    sha256: str = SHA256,
+    role: str = "author",
+    time: datetime.datetime = NOW,
+) -> bytes:
     """The payload for this document and these claims."""
     claims = intoto.claims_of(DATA if data is None else data)
     return intoto.write(intoto.SignedStatement(path, sha256, claims, role, time))
@@ -73,8 +78,9 @@ class Desk:
         self.lene = load(make_key(folder, "lene", "ecdsa", "", "-b", "521"))
         self.stranger = load(make_key(folder, "stranger"))
         self.people = {
-            "ines-calder": Attester("ines-calder", "Ines Calder",
-                                    (AttesterKey(self.ines.line), AttesterKey(self.ines_old.line))),
+            "ines-calder": Attester(
+                "ines-calder", "Ines Calder", (AttesterKey(self.ines.line), AttesterKey(self.ines_old.line))
+            ),
             "omar-veld": Attester("omar-veld", "Omar Veld", (AttesterKey(self.omar.line),)),
             "lene-holt": Attester("lene-holt", "Lene Holt", (AttesterKey(self.lene.line),)),
         }
@@ -89,10 +95,23 @@ class Desk:
         return self.register(ines_calder=person)
 
 
-def judge(raw: bytes, register: Attesters, data: dict[str, Value] | None = None, path: str = PATH,
-          sha256: str = SHA256, now: datetime.datetime = NOW) -> Attestation:
-    return verify(raw, document_path=path, document_sha256=sha256, data=DATA if data is None else data,
-                  keyring=keyring(register), now=now, pointer="/evidence/0")
+def judge(
+    raw: bytes,
+    register: Attesters,
+    data: dict[str, Value] | None = None,
+    path: str = PATH,
+    sha256: str = SHA256,
+    now: datetime.datetime = NOW,
+) -> Attestation:
+    return verify(
+        raw,
+        document_path=path,
+        document_sha256=sha256,
+        data=DATA if data is None else data,
+        keyring=keyring(register),
+        now=now,
+        pointer="/evidence/0",
+    )
 
 
 def kinds(found: Attestation) -> list[str]:

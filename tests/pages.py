@@ -24,9 +24,13 @@ PARAGRAPHS = (
 def html(author: str = "Ines Calder", date: str = "2026-03-12", paragraphs: Sequence[str] = PARAGRAPHS) -> bytes:
     """An article page that says of itself who wrote it, when, and for whom."""
     data = {
-        "@context": "https://schema.org", "@type": "NewsArticle", "headline": "Dredging resumes",
-        "datePublished": date, "author": {"@type": "Person", "name": author},
-        "publisher": {"@type": "Organization", "name": "Harbour Gazette"}, "url": URL,
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "headline": "Dredging resumes",
+        "datePublished": date,
+        "author": {"@type": "Person", "name": author},
+        "publisher": {"@type": "Organization", "name": "Harbour Gazette"},
+        "url": URL,
     }
     body = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
     return (
@@ -42,10 +46,12 @@ def warc(body: bytes, url: str = URL, date: str = RETRIEVED, kind: str = "text/h
     out = io.BytesIO()
     writer = WARCWriter(out, gzip=True)
     headers = StatusAndHeaders(
-        "200 OK", [("Content-Type", kind), ("Content-Length", str(len(body)))], protocol="HTTP/1.1")
+        "200 OK", [("Content-Type", kind), ("Content-Length", str(len(body)))], protocol="HTTP/1.1"
+    )
     fields = {"WARC-Date": date, "WARC-Record-ID": "<urn:uuid:6f0b8c1e-31ac-4d3a-a2a1-0c5a4a3a3f10>"}
     record = writer.create_warc_record(
-        url, "response", payload=io.BytesIO(body), http_headers=headers, warc_headers_dict=fields)
+        url, "response", payload=io.BytesIO(body), http_headers=headers, warc_headers_dict=fields
+    )
     writer.write_record(record)
     record.raw_stream.close()
     return out.getvalue()
@@ -61,8 +67,14 @@ def document(paragraphs: Sequence[str] = PARAGRAPHS) -> bytes:
 
 
 def evidenced(
-    repo: Repo, path: str = "seeds/dredging.txt", *, capture: bytes | None = None, name: str = "dredging.warc.gz",
-    text: bytes | None = None, changes: Mapping[str, str] | None = None, evidence: str | None = None,
+    repo: Repo,
+    path: str = "seeds/dredging.txt",
+    *,
+    capture: bytes | None = None,
+    name: str = "dredging.warc.gz",
+    text: bytes | None = None,
+    changes: Mapping[str, str] | None = None,
+    evidence: str | None = None,
 ) -> None:
     """Write a document, its capture and a sidecar that pins both; `changes` overlays claims ("" takes one away)."""
     text = document() if text is None else text
@@ -70,8 +82,14 @@ def evidenced(
     repo.write(path, text)
     repo.write(f"{path.rpartition('/')[0]}/{name}", capture)
     claims = {
-        "schema": "1", "origin": URL, "date": "2026-03-12", "author": "Ines Calder", "outlet": "harbour-gazette",
-        "retrieved": RETRIEVED, "sha256": sha256(text), **(changes or {}),
+        "schema": "1",
+        "origin": URL,
+        "date": "2026-03-12",
+        "author": "Ines Calder",
+        "outlet": "harbour-gazette",
+        "retrieved": RETRIEVED,
+        "sha256": sha256(text),
+        **(changes or {}),
     }
     if evidence is None:
         evidence = f"evidence:\n  - kind: capture\n    path: {name}\n    sha256: {sha256(capture)}\n"

@@ -43,8 +43,14 @@ class Repo:
 
     def run(self, *command: str, stdin: bytes = b"", cwd: str = ".") -> subprocess.CompletedProcess[str]:
         """Run a program; output as text, standard error apart."""
-        done = subprocess.run(command, cwd=self.path / cwd, input=stdin, capture_output=True, check=False,
-                              env={**os.environ, **self.environment})
+        done = subprocess.run(
+            command,
+            cwd=self.path / cwd,
+            input=stdin,
+            capture_output=True,
+            check=False,
+            env={**os.environ, **self.environment},
+        )
         out, err = (stream.decode("utf-8", "surrogateescape") for stream in (done.stdout, done.stderr))
         return subprocess.CompletedProcess(command, done.returncode, out, err)
 

@@ -15,11 +15,11 @@ COLLECTED = sorted(path for path in (ROOT.parent / "shared" / "seeds").glob("*")
 MADE_UP = {
     "a bare template": "",
     "plausible": "origin: https://www.harbourgazette.example/2026/03/12/dredging.html\ndate: 2026-03-12\n"
-                 "author: Ines Calder\noutlet: harbour-gazette\n",
+    "author: Ines Calder\noutlet: harbour-gazette\n",
     "a placeholder": "origin: https://www.harbourgazette.example/a.html\ndate: 2026\nauthor: unknown\n"
-                     "outlet: harbour-gazette\n",
+    "outlet: harbour-gazette\n",
     "a body that nobody knows": "origin: urn:uuid:6f2f4a35-3f0c-4f7f-9d0b-0d6a5c6e2a11\ndate: 2026-03-12\n"
-                                "author: {organization: Somebody}\noutlet: somebody\n",
+    "author: {organization: Somebody}\noutlet: somebody\n",
 }
 EVIDENCE = "evidence:\n  - {kind: capture, path: made-up.warc.gz, sha256: %s}\n" % ("0" * 64)
 

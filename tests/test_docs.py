@@ -35,8 +35,9 @@ def test_every_shown_output_is_real(generate: ModuleType) -> None:
         assert path.read_text("utf-8") == text, f"{path.name} is stale: run `make docs`"
 
 
-def test_a_stale_page_is_noticed(generate: ModuleType, capsys: pytest.CaptureFixture[str],
-                                 monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_stale_page_is_noticed(
+    generate: ModuleType, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(generate, "generated", lambda: {ROOT / "LICENSE": "something else\n"})
     monkeypatch.setattr(sys, "argv", ["generate.py", "--check"])
     assert generate.main() == 1
@@ -46,7 +47,8 @@ def test_a_stale_page_is_noticed(generate: ModuleType, capsys: pytest.CaptureFix
 def test_replay_runs_what_is_shown(generate: ModuleType) -> None:
     page = "<!-- replay\nx=3\n-->\n```console\n$ echo $((x + 1))\nold\n$ cat <<END\n> a\n>  b\n> END\nold\n```\n"
     assert generate.replayed(page) == (
-        "<!-- replay\nx=3\n-->\n```console\n$ echo $((x + 1))\n4\n$ cat <<END\n> a\n>  b\n> END\na\n b\n```\n")
+        "<!-- replay\nx=3\n-->\n```console\n$ echo $((x + 1))\n4\n$ cat <<END\n> a\n>  b\n> END\na\n b\n```\n"
+    )
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -58,7 +60,7 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
 def test_the_hook_in_the_readme_is_the_one_that_init_writes(repo: Repo) -> None:
     assert repo.provgate("init").returncode == 0
     written = (repo.path / ".pre-commit-config.yaml").read_text("utf-8")
-    entry = written[written.index("  - repo: local"):]
+    entry = written[written.index("  - repo: local") :]
     assert entry in (ROOT / "README.md").read_text("utf-8")
     assert entry in (ROOT / "docs" / "hooks.md").read_text("utf-8")
 

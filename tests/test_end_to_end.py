@@ -23,10 +23,22 @@ pytestmark = keys.needs_ssh_keygen
 
 DOC, OTHER = "seeds/interviews/a.txt", "seeds/interviews/b.txt"
 TEXT = b"The dredger came back to the harbour.\n"
-FIELDS = {"schema": "1", "origin": "tag:harbourgazette.example,2026:interview-7", "date": "2026-03-12",
-          "author": "Ines Calder", "outlet": "harbour-gazette"}
-PEOPLE = {"ines": "", "ines-old": "", "omar": "", "expired": "        until: 2020-01-01\n",
-          "early": "        from: 2999-01-01\n", "revoked": "        revoked: 2020-01-01\n", "narrow": ""}
+FIELDS = {
+    "schema": "1",
+    "origin": "tag:harbourgazette.example,2026:interview-7",
+    "date": "2026-03-12",
+    "author": "Ines Calder",
+    "outlet": "harbour-gazette",
+}
+PEOPLE = {
+    "ines": "",
+    "ines-old": "",
+    "omar": "",
+    "expired": "        until: 2020-01-01\n",
+    "early": "        from: 2999-01-01\n",
+    "revoked": "        revoked: 2020-01-01\n",
+    "narrow": "",
+}
 SIGNED_AT = datetime.datetime(2026, 4, 1, 12, 0, tzinfo=datetime.UTC)
 Keys = dict[str, Path]
 
@@ -47,7 +59,9 @@ def register(made: Keys, threshold: int = 1, *more: str) -> str:
     people = "".join(
         f"  {name}:\n    name: {name.title()}\n    keys:\n{entry(name)}{entry('ines-old') if name == 'ines' else ''}"
         + ("    paths: ['seeds/letters/**']\n" if name == "narrow" else "")
-        for name in (*PEOPLE, *more) if name != "ines-old")
+        for name in (*PEOPLE, *more)
+        if name != "ines-old"
+    )
     return f"schema: 1\nthreshold: {threshold}\nattesters:\n{people}"
 
 
@@ -92,8 +106,11 @@ def judged(repo: Repo, wanted: int) -> list[tuple[str, str]]:
     """Code and message of every error, judged as CI does."""
     done = repo.provgate("check", "--rev", "HEAD", "--policy-from", "main", "--format", "json")
     assert (done.returncode, done.stderr) == (wanted, ""), done.stdout
-    return [(found["code"], found["message"]) for found in json.loads(done.stdout)["findings"]
-            if found["severity"] == "error"]
+    return [
+        (found["code"], found["message"])
+        for found in json.loads(done.stdout)["findings"]
+        if found["severity"] == "error"
+    ]
 
 
 def refused(repo: Repo, code: str, words: str) -> None:
@@ -119,13 +136,16 @@ def test_the_honest_change_passes_by_the_command_line_alone(base: Repo, made: Ke
     assert judged(base, 0) == []
 
 
-@pytest.mark.parametrize(("name", "code", "words"), [
-    ("stranger", "PG424", "belongs to nobody"),
-    ("expired", "PG428", "counted only until 2020-01-01"),
-    ("early", "PG427", "counts only from 2999-01-01"),
-    ("revoked", "PG429", "was revoked on 2020-01-01"),
-    ("narrow", "PG430", "may vouch for seeds/letters/** only"),
-])
+@pytest.mark.parametrize(
+    ("name", "code", "words"),
+    [
+        ("stranger", "PG424", "belongs to nobody"),
+        ("expired", "PG428", "counted only until 2020-01-01"),
+        ("early", "PG427", "counts only from 2999-01-01"),
+        ("revoked", "PG429", "was revoked on 2020-01-01"),
+        ("narrow", "PG430", "may vouch for seeds/letters/** only"),
+    ],
+)
 def test_keys_that_do_not_count(base: Repo, made: Keys, name: str, code: str, words: str) -> None:
     contribute(base, sign(made, name))
     refused(base, code, words)
@@ -180,9 +200,15 @@ def test_one_person_counts_once(base: Repo, made: Keys) -> None:
     assert judged(base, 0) == []
 
 
-@pytest.mark.parametrize("claims", [
-    {"origin": "tag:harbourgazette.example,2026:interview-8"}, {"date": "2026-03-13"}, {"author": "Omar Veld"},
-    {"title": "Another"}])
+@pytest.mark.parametrize(
+    "claims",
+    [
+        {"origin": "tag:harbourgazette.example,2026:interview-8"},
+        {"date": "2026-03-13"},
+        {"author": "Omar Veld"},
+        {"title": "Another"},
+    ],
+)
 def test_a_changed_claim(base: Repo, made: Keys, claims: dict[str, str]) -> None:
     contribute(base, sign(made), **claims)
     refused(base, "PG432", f"`{next(iter(claims))}`")
@@ -216,8 +242,9 @@ def test_an_outlet_added_in_the_same_change(base: Repo, made: Keys) -> None:
     assert judged(base, 0) == []
 
 
-@pytest.mark.parametrize("policy", [
-    "require: declared\n", "ignore: ['**']\n", "corpus: [elsewhere]\n", "attesters: mine.yaml\n"])
+@pytest.mark.parametrize(
+    "policy", ["require: declared\n", "ignore: ['**']\n", "corpus: [elsewhere]\n", "attesters: mine.yaml\n"]
+)
 def test_a_policy_loosened_in_the_same_change(base: Repo, made: Keys, policy: str) -> None:
     base.write("provgate.yaml", f"schema: 1\n{policy}")
     base.write("mine.yaml", register(made, 1, "stranger"))

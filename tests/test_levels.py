@@ -31,6 +31,7 @@ def entry(path: str = "dredging.warc.gz", sha: str = "", kind: str = "capture") 
 
 # --- levels
 
+
 def test_evidenced_in_every_source(strict: Repo) -> None:
     for source in ((), ("--staged",), ("--rev", "HEAD")):
         ran = check(strict, *source)
@@ -137,8 +138,11 @@ def test_other_words_are_a_contradiction(strict: Repo) -> None:
 
 
 def test_what_is_only_unsupported_is_a_warning_at_declared(strict: Repo) -> None:
-    silent = warc(b"<!doctype html><html><body><article>" + b"".join(
-        b"<p>%s</p>" % paragraph.encode() for paragraph in PARAGRAPHS) + b"</article></body></html>")
+    silent = warc(
+        b"<!doctype html><html><body><article>"
+        + b"".join(b"<p>%s</p>" % paragraph.encode() for paragraph in PARAGRAPHS)
+        + b"</article></body></html>"
+    )
     evidenced(strict, capture=silent)
     ran = check(strict)
     assert ran.code == 1
@@ -198,15 +202,24 @@ def test_a_capture_shared_by_two_documents(strict: Repo) -> None:
     evidenced(strict, "seeds/lie.txt", text=document(PARAGRAPHS[:2]), changes=lie)
     ran = check(strict)
     assert ran.levels == {
-        DOC: ("evidenced", True), "seeds/excerpt.txt": ("evidenced", True), "seeds/lie.txt": ("declared", False)}
+        DOC: ("evidenced", True),
+        "seeds/excerpt.txt": ("evidenced", True),
+        "seeds/lie.txt": ("declared", False),
+    }
     assert ran.findings == [("PG503", "seeds/lie.txt.source.yaml")]
 
 
 # --- evidence files
 
+
 def test_retrieved_is_the_capture_s_own_date(strict: Repo) -> None:
-    for retrieved, codes in (("2026-03-13T09:14:08Z", ["PG441"]), ("2026-03-13T10:14:07.4+01:00", []), ("", []),
-                             ("2026-03-13T09:14:07", []), (RETRIEVED, [])):
+    for retrieved, codes in (
+        ("2026-03-13T09:14:08Z", ["PG441"]),
+        ("2026-03-13T10:14:07.4+01:00", []),
+        ("", []),
+        ("2026-03-13T09:14:07", []),
+        (RETRIEVED, []),
+    ):
         evidenced(strict, changes={"retrieved": retrieved})
         assert [code for code in check(strict).codes(SIDE) if code == "PG441"] == codes
     evidenced(strict, changes={"retrieved": "2026-03-13T09:14:08Z"})
@@ -242,10 +255,23 @@ def test_evidence_by_another_pin(strict: Repo) -> None:
     assert ran.one("PG405")["message"].endswith(sha256(warc(html(author="Omar Veld"))))
 
 
-@pytest.mark.parametrize("path", [
-    "../secret.warc.gz", "/etc/passwd", "sub/../dredging.warc.gz", "./dredging.warc.gz", "sub\\a.warc.gz",
-    "‥/secret.warc.gz", "C:/a.warc.gz", "~/a.warc.gz", "sub//a.warc.gz", "․․/secret.warc.gz", ".", "..",
-])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "../secret.warc.gz",
+        "/etc/passwd",
+        "sub/../dredging.warc.gz",
+        "./dredging.warc.gz",
+        "sub\\a.warc.gz",
+        "‥/secret.warc.gz",
+        "C:/a.warc.gz",
+        "~/a.warc.gz",
+        "sub//a.warc.gz",
+        "․․/secret.warc.gz",
+        ".",
+        "..",
+    ],
+)
 def test_unsafe_evidence_paths(strict: Repo, path: str) -> None:
     strict.write("secret.warc.gz", warc(html()))
     evidenced(strict, evidence=entry(path))
@@ -255,9 +281,15 @@ def test_unsafe_evidence_paths(strict: Repo, path: str) -> None:
     assert ran.one("PG406")["pointer"] == "/evidence/0/path"
 
 
-@pytest.mark.parametrize(("kind", "path"), [
-    ("capture", "dredging.txt"), ("capture", "a.dsse.json"), ("attestation", "dredging.warc.gz"), ("capture", "a.WARC"),
-])
+@pytest.mark.parametrize(
+    ("kind", "path"),
+    [
+        ("capture", "dredging.txt"),
+        ("capture", "a.dsse.json"),
+        ("attestation", "dredging.warc.gz"),
+        ("capture", "a.WARC"),
+    ],
+)
 def test_evidence_of_another_kind(strict: Repo, kind: str, path: str) -> None:
     evidenced(strict, evidence=entry(path, kind=kind))
     assert "PG407" in check(strict).codes(SIDE)
@@ -295,9 +327,14 @@ def test_many_large_captures_are_let_go(strict: Repo, monkeypatch: pytest.Monkey
     monkeypatch.setattr("provgate.check.load.KEPT", 1000)
     monkeypatch.setattr("provgate.check.groups.KEPT", 1000)
     for number in range(4):
-        evidenced(strict, f"seeds/{number}.txt", capture=warc(html(), date=f"2026-03-13T09:14:0{number}Z"),
-                  name=f"{number}.warc.gz", text=document() + b"\n" * number,
-                  changes={"retrieved": f"2026-03-13T09:14:0{number}Z"})
+        evidenced(
+            strict,
+            f"seeds/{number}.txt",
+            capture=warc(html(), date=f"2026-03-13T09:14:0{number}Z"),
+            name=f"{number}.warc.gz",
+            text=document() + b"\n" * number,
+            changes={"retrieved": f"2026-03-13T09:14:0{number}Z"},
+        )
     ran = check(strict)
     assert ran.code == 0
     assert set(ran.levels.values()) == {("evidenced", True)}

@@ -44,8 +44,7 @@ def test_a_change_that_loosens_the_policy_gains_nothing(base: Repo) -> None:
     base.commit()
     base.git("branch", "--force", "base")
     base.write("provgate.yaml", POLICY + "ignore: ['**']\n")
-    assert judged(base) == [
-        ("PG902", "provgate.yaml"), ("PG403", f"{DOC}.source.yaml")]
+    assert judged(base) == [("PG902", "provgate.yaml"), ("PG403", f"{DOC}.source.yaml")]
 
 
 def test_a_change_that_moves_the_corpus_gains_nothing(base: Repo) -> None:
@@ -58,8 +57,7 @@ def test_a_change_that_moves_the_corpus_gains_nothing(base: Repo) -> None:
 def test_an_outlet_counts_once_the_base_has_it(base: Repo) -> None:
     base.write("outlets.yaml", OUTLETS + FERRY)
     of_the_ferry(base)
-    assert judged(base) == [
-        ("PG902", "outlets.yaml"), ("PG508", "provgate.yaml"), ("PG313", f"{NEW}.source.yaml")]
+    assert judged(base) == [("PG902", "outlets.yaml"), ("PG508", "provgate.yaml"), ("PG313", f"{NEW}.source.yaml")]
     base.git("branch", "--force", "base")
     assert judged(base) == [("PG508", "provgate.yaml")]
 
@@ -73,12 +71,15 @@ def test_a_document_alone_may_use_what_the_base_has(base: Repo) -> None:
     assert judged(base) == [("PG902", "outlets.yaml"), ("PG508", "provgate.yaml")]
 
 
-@pytest.mark.parametrize(("name", "text"), [
-    ("provgate.yaml", "schema: 1\nrequire: everything\n"),
-    ("outlets.yaml", "schema: 1\noutlets: [harbour]\n"),
-    ("attesters.yaml", "schema: 1\nattesters:\n  ines:\n    name: Ines\n"),
-    ("outlets.yaml", "not: [yaml"),
-])
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("provgate.yaml", "schema: 1\nrequire: everything\n"),
+        ("outlets.yaml", "schema: 1\noutlets: [harbour]\n"),
+        ("attesters.yaml", "schema: 1\nattesters:\n  ines:\n    name: Ines\n"),
+        ("outlets.yaml", "not: [yaml"),
+    ],
+)
 def test_the_change_s_own_versions_are_linted(base: Repo, name: str, text: str) -> None:
     base.write(name, text)
     found = judged(base)

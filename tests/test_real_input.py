@@ -13,8 +13,10 @@ from repos import OUTLETS, POLICY, ROOT, Repo
 
 COLLECTED = sorted(path for path in (ROOT.parent / "shared" / "seeds").glob("*") if path.is_file())
 PLAUSIBLE = {
-    "origin": "https://www.harbourgazette.example/2026/03/12/dredging.html", "date": "2026-03-12",
-    "author": "Ines Calder", "outlet": "harbour-gazette",
+    "origin": "https://www.harbourgazette.example/2026/03/12/dredging.html",
+    "date": "2026-03-12",
+    "author": "Ines Calder",
+    "outlet": "harbour-gazette",
 }
 LIES = {
     "an outlet that nobody knows": ({"outlet": "evening-lantern"}, "PG313"),

@@ -52,7 +52,8 @@ def test_the_wheel_holds_the_package_and_nothing_else(wheel: Path) -> None:
         names = archive.namelist()
     assert "provgate/py.typed" in names
     assert {name for name in names if name.startswith("provgate/schemas/")} == {
-        f"provgate/schemas/{path.name}" for path in (ROOT / "schemas").iterdir()}
+        f"provgate/schemas/{path.name}" for path in (ROOT / "schemas").iterdir()
+    }
     assert {name.partition("/")[0] for name in names} == {"provgate", f"provgate-{__version__}.dist-info"}
 
 

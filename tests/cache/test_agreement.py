@@ -32,9 +32,27 @@ class Mutator:
         self.random = random.Random(seed)
         self.git = git
         self.serial = 1000
-        self.steps = [self.add, self.add, self.add, self.edit, self.edit, self.edit, self.repair, self.repair,
-                      self.repair, self.delete, self.rename, self.stray, self.settings, self.evidence, self.ignored,
-                      self.stage, self.stage, self.commit, self.odd]
+        self.steps = [
+            self.add,
+            self.add,
+            self.add,
+            self.edit,
+            self.edit,
+            self.edit,
+            self.repair,
+            self.repair,
+            self.repair,
+            self.delete,
+            self.rename,
+            self.stray,
+            self.settings,
+            self.evidence,
+            self.ignored,
+            self.stage,
+            self.stage,
+            self.commit,
+            self.odd,
+        ]
 
     def files(self) -> list[Path]:
         return sorted(path for path in (self.top / "seeds").rglob("*") if path.is_file() and not path.is_symlink())
@@ -138,7 +156,7 @@ class Mutator:
         self.put(self.top / self.random.choice(FOLDERS) / self.random.choice(NAMES), self.random.choice(["", "x\n"]))
 
     def settings(self) -> None:
-        policy = POLICY + self.random.choice(["", "", "ignore: [\"*.tmp\"]\n", "corpus: [seeds/deep]\n"])
+        policy = POLICY + self.random.choice(["", "", 'ignore: ["*.tmp"]\n', "corpus: [seeds/deep]\n"])
         self.put(self.top / "provgate.yaml", policy)
         self.put(self.top / "outlets.yaml", OUTLETS + self.random.choice(["", "    from: 1921\n", "    from: 2030\n"]))
 
@@ -236,8 +254,13 @@ class Archivist:
     def add(self) -> None:
         """A document on a capture of its own."""
         self.serial += 1
-        evidenced(self.repo, f"seeds/d{self.serial}.txt", text=document() + b"\n" * self.serial,
-                  capture=warc(html()) + warc(html(), url=f"{URL}?{self.serial}"), name=f"d{self.serial}.warc.gz")
+        evidenced(
+            self.repo,
+            f"seeds/d{self.serial}.txt",
+            text=document() + b"\n" * self.serial,
+            capture=warc(html()) + warc(html(), url=f"{URL}?{self.serial}"),
+            name=f"d{self.serial}.warc.gz",
+        )
 
     def share(self) -> None:
         """A document on a capture that others may rest on, too."""
@@ -288,8 +311,17 @@ def test_where_documents_rest_on_captures(repo: Repo, seed: int) -> None:
     repo.git("rm", "-q", "seeds/dredging.txt", "seeds/dredging.txt.source.yaml")
     repo.write("provgate.yaml", "schema: 1\nrequire: evidenced\n")
     archivist = Archivist(repo, seed)
-    steps = [archivist.add, archivist.share, archivist.retitle, archivist.remove, archivist.clear, archivist.lie,
-             archivist.tell_the_truth, archivist.tell_the_truth, archivist.lose]
+    steps = [
+        archivist.add,
+        archivist.share,
+        archivist.retitle,
+        archivist.remove,
+        archivist.clear,
+        archivist.lie,
+        archivist.tell_the_truth,
+        archivist.tell_the_truth,
+        archivist.lose,
+    ]
     archivist.add()
     archivist.share()
     repo.commit()
@@ -302,7 +334,9 @@ def test_where_documents_rest_on_captures(repo: Repo, seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_in_a_folder_where_most_changes_are_good_ones(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
+def test_in_a_folder_where_most_changes_are_good_ones(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
     top = tmp_path / "corpus"
     mutator = Mutator(top, seed, lambda *_arguments: None)
     mutator.put(top / "provgate.yaml", POLICY)
@@ -343,8 +377,13 @@ SCORE = Path(os.environ.get("PROVGATE_GOLD", Path(__file__).parents[3] / "shared
 @pytest.mark.skipif(not SCORE.is_file(), reason="the labelled pages are not part of this repository")
 def test_over_real_pages(tmp_path: Path) -> None:
     """True and false claims about real pages: from the memory, the evidence's verdicts are the same word for word."""
-    made = subprocess.run([sys.executable, SCORE, "--provgate", PROVGATE, "--pages", "12", "--keep", tmp_path / "kept"],
-                          capture_output=True, text=True, check=False, env={**os.environ, "CI": "true"})
+    made = subprocess.run(
+        [sys.executable, SCORE, "--provgate", PROVGATE, "--pages", "12", "--keep", tmp_path / "kept"],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "CI": "true"},
+    )
     assert made.returncode == 0, made.stderr
     tops = [policy.parent for policy in sorted((tmp_path / "kept").rglob("provgate.yaml"))]
     assert len(tops) == 2

@@ -75,7 +75,8 @@ DAMAGE: dict[str, Callable[[bytes], bytes]] = {
 
 @pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE.keys())
 def test_a_damaged_memory_is_ignored_and_made_anew(
-    repo: Repo, told: gating.Ran, damage: Callable[[bytes], bytes]) -> None:
+    repo: Repo, told: gating.Ran, damage: Callable[[bytes], bytes]
+) -> None:
     path = memory(repo)
     whole = path.read_bytes()
     path.write_bytes(damage(whole))
@@ -137,9 +138,14 @@ def bare() -> dict[str, str]:
 
 
 def run_in_process(repo: Repo, before: Callable[[], None] | None = None) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-m", "provgate.cli", "check", "--format", "json"], cwd=repo.path,
-                            env=bare(), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                            preexec_fn=before)
+    return subprocess.Popen(
+        [sys.executable, "-m", "provgate.cli", "check", "--format", "json"],
+        cwd=repo.path,
+        env=bare(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=before,
+    )
 
 
 def test_a_full_disk(repo: Repo, told: gating.Ran) -> None:

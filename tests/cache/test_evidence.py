@@ -38,8 +38,12 @@ def mixed(repo: Repo) -> Repo:
     evidenced(repo, "seeds/name.txt", changes={"author": "Omar Veld"}, text=document() + b"\n")
     evidenced(repo, "seeds/day.txt", changes={"date": "2026-03-11"}, text=document() + b"\n\n")
     evidenced(repo, "seeds/cut.txt", text=document(PARAGRAPHS[:1]), capture=warc(html())[:-20], name="cut.warc.gz")
-    evidenced(repo, "seeds/other.txt", text=document(PARAGRAPHS[1:]),
-              changes={"origin": "https://www.harbourgazette.example/other"})
+    evidenced(
+        repo,
+        "seeds/other.txt",
+        text=document(PARAGRAPHS[1:]),
+        changes={"origin": "https://www.harbourgazette.example/other"},
+    )
     return repo
 
 
@@ -54,6 +58,7 @@ def base(where: Repo) -> Path:
 @pytest.fixture
 def idle(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """From now on no worker may be given anything to do."""
+
     def run(_self: object, jobs: list[object], _told: object = None) -> Iterator[Proof]:
         assert not jobs, "something is proven again"
         return iter(())
@@ -187,9 +192,13 @@ def test_a_full_disk(mixed: Repo) -> None:
     full = check(mixed, "--no-cache")
     # The report goes to a pipe, which the limit on files does not touch.
     done = subprocess.run(
-        [sys.executable, "-m", "provgate.cli", "check", "--format", "json"], cwd=mixed.path, capture_output=True,
-        check=False, env={name: value for name, value in os.environ.items() if not name.startswith("COV") and name != "CI"},
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096)))
+        [sys.executable, "-m", "provgate.cli", "check", "--format", "json"],
+        cwd=mixed.path,
+        capture_output=True,
+        check=False,
+        env={name: value for name, value in os.environ.items() if not name.startswith("COV") and name != "CI"},
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096)),
+    )
     assert (done.returncode, done.stdout.decode()) == (full.code, full.out)
     assert check(mixed) == full
 

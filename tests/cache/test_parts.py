@@ -44,24 +44,31 @@ def memories(repo: Repo) -> list[Path]:
 
 # --- listings
 
+
 def lines(paths: dict[str, str]) -> bytes:
-    return b"".join(b"100644 %b 0\t%b\0" % (name.encode(), os.fsencode(path))
-                    for path, name in sorted(paths.items(), key=lambda item: os.fsencode(item[0])))
+    return b"".join(
+        b"100644 %b 0\t%b\0" % (name.encode(), os.fsencode(path))
+        for path, name in sorted(paths.items(), key=lambda item: os.fsencode(item[0]))
+    )
 
 
 @contextlib.contextmanager
 def held(paths: dict[str, str], size: int) -> Iterator[Listing]:
     """A listing that is read in pieces of this size, and lies in a file if it is longer."""
     raw = lines(paths)
-    with (mock.patch.object(listing, "_BLOCK", size), mock.patch.object(listing, "_NEAR", size),
-          mock.patch.object(listing, "_HELD", size)):
+    with (
+        mock.patch.object(listing, "_BLOCK", size),
+        mock.patch.object(listing, "_NEAR", size),
+        mock.patch.object(listing, "_HELD", size),
+    ):
         found = listing.gather(raw[at : at + size] for at in range(0, len(raw), size))
         assert found.digest == hashlib.sha256(raw).hexdigest()
         yield found
 
 
 paths = st.text(st.sampled_from("ab/-.\té\udcff"), min_size=1, max_size=4).map(
-    lambda path: path.replace("a/", "a" * 700 + "/"))
+    lambda path: path.replace("a/", "a" * 700 + "/")
+)
 listings = st.dictionaries(paths, st.sampled_from(["1", "2", "12"]), max_size=8)
 sizes = st.sampled_from([1, 7, 64, 1 << 16])
 
@@ -107,8 +114,12 @@ def test_a_path_in_several_stages_is_one_entry() -> None:
     raw = b"100644 1 1\ta\x00100644 2 2\ta\x00100644 3 3\ta\x00120000 4 0\tb\0"
     raw += b"160000 5 0\tc\x00100644 160000 0\td\0"
     found = listing.gather([raw])
-    assert list(found.entries()) == [Entry("a", Kind.UNMERGED, "3"), Entry("b", Kind.SYMLINK, "4"),
-                                     Entry("c", Kind.SUBMODULE, "5"), Entry("d", Kind.FILE, "160000")]
+    assert list(found.entries()) == [
+        Entry("a", Kind.UNMERGED, "3"),
+        Entry("b", Kind.SYMLINK, "4"),
+        Entry("c", Kind.SUBMODULE, "5"),
+        Entry("d", Kind.FILE, "160000"),
+    ]
     assert found.without_blob() == {"a", "c"}
 
 
@@ -118,8 +129,11 @@ def test_what_ends_in_the_middle_of_a_line_is_no_listing() -> None:
 
 
 def test_no_room_for_a_long_listing() -> None:
-    with (mock.patch.object(listing, "_HELD", 5), mock.patch("tempfile.TemporaryFile", side_effect=OSError(28, "full")),
-          pytest.raises(CannotCheckError, match="does not fit the folder for temporary files: full; name a roomier")):
+    with (
+        mock.patch.object(listing, "_HELD", 5),
+        mock.patch("tempfile.TemporaryFile", side_effect=OSError(28, "full")),
+        pytest.raises(CannotCheckError, match="does not fit the folder for temporary files: full; name a roomier"),
+    ):
         listing.gather([b"100644 1 0\ta\0"])
 
 
@@ -128,7 +142,8 @@ def test_paths_by_their_beginning(held: dict[str, str], start: str) -> None:
     tabless = {path.replace("\t", "b"): name for path, name in held.items()}
     start = start.replace("\t", "b")
     assert sorted(listing.beginning_with(os.fsdecode(lines(tabless)), start)) == sorted(
-        path.removeprefix(start) for path in tabless if path.startswith(start))
+        path.removeprefix(start) for path in tabless if path.startswith(start)
+    )
 
 
 @pytest.mark.parametrize(("path", "same"), [("seeds/A.txt", "seeds/a.txt"), ("É", "e\u0301"), ("ﬁ\udcff", "FI\udcff")])
@@ -190,8 +205,13 @@ def test_nested_roots_are_walked_once(tmp_path: Path) -> None:
 
 ROWS = (
     DocumentResult("a", "a.source.yaml", Level.DECLARED, True),
-    DocumentResult("b\n", "b\n.source.yaml", Level.EVIDENCED, True,
-                   (Judgement("date", Verdict.SUPPORTED, "2026", "2026", "JSON-LD", "", 3, 4, 5),)),
+    DocumentResult(
+        "b\n",
+        "b\n.source.yaml",
+        Level.EVIDENCED,
+        True,
+        (Judgement("date", Verdict.SUPPORTED, "2026", "2026", "JSON-LD", "", 3, 4, 5),),
+    ),
     DocumentResult("c\udcff", "c\udcff.source.yaml", Level.DECLARED, True),
 )
 
@@ -221,6 +241,7 @@ def test_a_revision_is_laid_over_them() -> None:
 
 
 # --- where it lies, and what it is keyed by
+
 
 def test_a_repository_whose_place_git_cannot_tell(new_repo: Callable[..., Repo]) -> None:
     repo = new_repo("new\nline")
@@ -281,6 +302,7 @@ def test_attributes_wherever_they_stand_are_a_circumstance(repo: Repo, where: st
 
 
 # --- corpora that no memory should speak of
+
 
 def test_what_is_only_intended_to_be_added(repo: Repo) -> None:
     repo.write("seeds/.gitkeep", "")
@@ -380,7 +402,9 @@ def test_a_link_in_a_folder(tmp_path: Path) -> None:
     assert stamps.listing(tmp_path, ["."]) is None
 
 
-def test_a_corpus_that_changes_while_it_is_judged_is_not_remembered(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_corpus_that_changes_while_it_is_judged_is_not_remembered(
+    repo: Repo, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("CI", "")
     now = datetime.datetime.now(datetime.UTC)
 

@@ -15,8 +15,13 @@ PASSAGES = (
 TEXT = "\n\n".join(PASSAGES) + "\n"
 
 
-def article(authors: tuple[str, ...] = ("Ines Calder",), date: str = "2026-03-12T08:00:00+01:00",
-            site: str = "Harbour Gazette", passages: tuple[str, ...] = PASSAGES, title: str = TITLE) -> str:
+def article(
+    authors: tuple[str, ...] = ("Ines Calder",),
+    date: str = "2026-03-12T08:00:00+01:00",
+    site: str = "Harbour Gazette",
+    passages: tuple[str, ...] = PASSAGES,
+    title: str = TITLE,
+) -> str:
     """The page; what is empty is not stated."""
     node: dict[str, object] = {"@context": "https://schema.org", "@type": "NewsArticle", "headline": title}
     if date:

@@ -47,9 +47,15 @@ def test_the_answer_comes_back() -> None:
     assert bounded(double, 21, LIMITS) == 42
 
 
-@pytest.mark.parametrize(("function", "words"), [
-    (deep, "nested too deeply"), (refusing, "not here"), (broken, "ZeroDivisionError"), (dying, "died"),
-])
+@pytest.mark.parametrize(
+    ("function", "words"),
+    [
+        (deep, "nested too deeply"),
+        (refusing, "not here"),
+        (broken, "ZeroDivisionError"),
+        (dying, "died"),
+    ],
+)
 def test_failures_are_told(function, words: str) -> None:  # type: ignore[no-untyped-def]
     with pytest.raises(CannotCheckError, match=words):
         bounded(function, 1, LIMITS)

@@ -10,17 +10,16 @@ from provgate.formats import registries as registry
 from provgate.formats import sidecar
 from provgate.formats.claims import Author
 
-TEXT = st.text(st.characters(exclude_categories=("C", "Z")) | st.just(" "), min_size=1).map(str.strip).filter(
-    lambda text: text and text.isprintable())
+TEXT = (
+    st.text(st.characters(exclude_categories=("C", "Z")) | st.just(" "), min_size=1)
+    .map(str.strip)
+    .filter(lambda text: text and text.isprintable())
+)
 
 
 def test_comments_stand_behind_their_values() -> None:
     raw = render([Entry("date", "2026-03-12", "from JSON-LD"), Entry("title", "a: b" * 10, "x"), Entry("author", "")])
-    assert raw.decode() == (
-        "date: 2026-03-12                  # from JSON-LD\n"
-        f"title: '{'a: b' * 10}'  # x\n"
-        "author:\n"
-    )
+    assert raw.decode() == (f"date: 2026-03-12                  # from JSON-LD\ntitle: '{'a: b' * 10}'  # x\nauthor:\n")
 
 
 def test_evidence_is_a_block() -> None:

@@ -25,8 +25,9 @@ outlets:
 """)
 
 
-def response(url: str, body: str | bytes, kind: str = "text/html; charset=utf-8", status: int = 200,
-             **headers: str) -> RawExchange:
+def response(
+    url: str, body: str | bytes, kind: str = "text/html; charset=utf-8", status: int = 200, **headers: str
+) -> RawExchange:
     data = body.encode() if isinstance(body, str) else body
     lines = {"Content-Type": kind, "Content-Length": str(len(data)), **headers}
     head = f"HTTP/1.1 {status} X\r\n" + "".join(f"{name}: {value}\r\n" for name, value in lines.items()) + "\r\n"
@@ -49,7 +50,11 @@ def comments(made: Draft) -> dict[str, str]:
 def test_an_article_fills_everything_in() -> None:
     made = drafted(response(ORIGIN, article()))
     assert values(made) == {
-        "origin": ORIGIN, "date": "2026-03-12", "author": "Ines Calder", "outlet": "harbour-gazette", "title": TITLE,
+        "origin": ORIGIN,
+        "date": "2026-03-12",
+        "author": "Ines Calder",
+        "outlet": "harbour-gazette",
+        "title": TITLE,
         "language": "en-GB",
     }
     assert made.document.decode().endswith(TEXT)
@@ -64,8 +69,9 @@ def test_several_authors_are_a_list() -> None:
 
 
 def test_what_is_not_stated_stays_empty() -> None:
-    made = drafted(response("http://www.harbourgazette.example/a", article((), "")),
-                   origin="http://www.harbourgazette.example/a")
+    made = drafted(
+        response("http://www.harbourgazette.example/a", article((), "")), origin="http://www.harbourgazette.example/a"
+    )
     assert (values(made)["date"], values(made)["author"]) == ("", "")
     assert "does not say plainly" in comments(made)["date"]
     assert "does not say plainly" in comments(made)["author"]
@@ -93,10 +99,17 @@ def test_the_payload_as_document() -> None:
     assert (made.document, made.suffix, made.warnings) == (page.encode(), ".html", ())
 
 
-@pytest.mark.parametrize(("kind", "suffix"), [
-    ("application/pdf", ".pdf"), ("text/plain", ".txt"), ("application/json", ".json"), ("image/jpeg", ".jpg"),
-    ("application/x-unheard-of", ".bin"), ("", ".bin"),
-])
+@pytest.mark.parametrize(
+    ("kind", "suffix"),
+    [
+        ("application/pdf", ".pdf"),
+        ("text/plain", ".txt"),
+        ("application/json", ".json"),
+        ("image/jpeg", ".jpg"),
+        ("application/x-unheard-of", ".bin"),
+        ("", ".bin"),
+    ],
+)
 def test_what_is_no_page_is_kept_as_it_is(kind: str, suffix: str) -> None:
     made = drafted(response(ORIGIN, b"\x00\x01 bytes", kind))
     assert (made.document, made.suffix, made.warnings) == (b"\x00\x01 bytes", suffix, ())
@@ -110,8 +123,11 @@ def test_a_page_without_a_type_is_known_by_its_beginning() -> None:
 
 def test_a_record_of_a_doi_registry() -> None:
     url = "https://doi.org/10.1000/182"
-    record = {"title": "Silt", "author": [{"given": "Ines", "family": "Calder"}],
-              "issued": {"date-parts": [[2026, 3, 12]]}}
+    record = {
+        "title": "Silt",
+        "author": [{"given": "Ines", "family": "Calder"}],
+        "issued": {"date-parts": [[2026, 3, 12]]},
+    }
     made = drafted(response(url, json.dumps(record), "application/vnd.citationstyles.csl+json"), origin=url)
     assert (values(made)["author"], values(made)["date"], made.suffix) == ("Ines Calder", "2026-03-12", ".json")
     assert made.document == json.dumps(record).encode()
@@ -186,17 +202,22 @@ def test_a_given_outlet_wins() -> None:
 
 
 def test_without_an_origin_the_only_page_is_meant() -> None:
-    exchanges = (response(ORIGIN, "", status=301, Location="/b"),
-                 response("http://www.harbourgazette.example/b", article()),
-                 response("http://www.harbourgazette.example/style.css", "p {}", "text/css"))
+    exchanges = (
+        response(ORIGIN, "", status=301, Location="/b"),
+        response("http://www.harbourgazette.example/b", article()),
+        response("http://www.harbourgazette.example/style.css", "p {}", "text/css"),
+    )
     assert values(drafted(*exchanges, origin=""))["origin"] == ORIGIN
 
 
-@pytest.mark.parametrize(("exchanges", "words"), [
-    ([response(ORIGIN, article()), response(ORIGIN + "x", article())], "holds 2 pages"),
-    ([response(ORIGIN, "p {}", "text/css")], "holds 0 pages"),
-    ([response(f"{ORIGIN}?{n}", "") for n in range(201)], "holds 201 URLs"),
-])
+@pytest.mark.parametrize(
+    ("exchanges", "words"),
+    [
+        ([response(ORIGIN, article()), response(ORIGIN + "x", article())], "holds 2 pages"),
+        ([response(ORIGIN, "p {}", "text/css")], "holds 0 pages"),
+        ([response(f"{ORIGIN}?{n}", "") for n in range(201)], "holds 201 URLs"),
+    ],
+)
 def test_without_an_origin_several_pages_are_refused(exchanges: list[RawExchange], words: str) -> None:
     with pytest.raises(CannotCheckError, match=words):
         drafted(*exchanges, origin="")
@@ -218,9 +239,16 @@ def test_what_is_no_capture_is_refused() -> None:
         draft(Request("x.warc", b"not a capture", ORIGIN))
 
 
-@pytest.mark.parametrize(("text", "expected"), [
-    ("Harbour Gazette", "harbour-gazette"), ("L'Été à Paris!", "l-ete-a-paris"), ("日本", ""), ("", ""),
-    ("a" * 70, "a" * 60), ("ab " * 30, "ab-" * 19 + "ab"),
-])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Harbour Gazette", "harbour-gazette"),
+        ("L'Été à Paris!", "l-ete-a-paris"),
+        ("日本", ""),
+        ("", ""),
+        ("a" * 70, "a" * 60),
+        ("ab " * 30, "ab-" * 19 + "ab"),
+    ],
+)
 def test_slugs(text: str, expected: str) -> None:
     assert slug(text) == expected

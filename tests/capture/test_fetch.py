@@ -58,10 +58,19 @@ def test_private_addresses_need_leave(site: Site) -> None:
     assert site.requests == []
 
 
-@pytest.mark.parametrize("url", [
-    "ftp://harbourgazette.example/a", "file:///etc/passwd", "harbourgazette.example", "", "http://", "javascript:1",
-    "https://harbourgazette.example\\@evil.example/", "https://harbour gazette.example:x/",
-])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "ftp://harbourgazette.example/a",
+        "file:///etc/passwd",
+        "harbourgazette.example",
+        "",
+        "http://",
+        "javascript:1",
+        "https://harbourgazette.example\\@evil.example/",
+        "https://harbour gazette.example:x/",
+    ],
+)
 def test_urls_that_are_none_are_refused(url: str) -> None:
     with pytest.raises(FetchError):
         fetch(url, LOCAL)
@@ -84,13 +93,16 @@ def test_redirects_are_followed_and_kept(site: Site, status: str) -> None:
     assert last.body == b"hi"
 
 
-@pytest.mark.parametrize(("place", "words"), [
-    ("file:///etc/passwd", "only http and https"),
-    ("http://169.254.169.254/latest/meta-data/", "no address of the public network"),
-    ("http://ines:hunter2@127.0.0.1/", "user name or password"),
-    ("http://[::1", "no URL"),
-    ("https://harbourgazette.example\\@evil.example/", "no URL"),
-])
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        ("file:///etc/passwd", "only http and https"),
+        ("http://169.254.169.254/latest/meta-data/", "no address of the public network"),
+        ("http://ines:hunter2@127.0.0.1/", "user name or password"),
+        ("http://[::1", "no URL"),
+        ("https://harbourgazette.example\\@evil.example/", "no URL"),
+    ],
+)
 def test_redirects_out_of_bounds_are_refused(site: Site, place: str, words: str) -> None:
     site.routes["/old"] = redirect(place)
     with pytest.raises(CannotCheckError, match=words) as refused:
@@ -125,12 +137,22 @@ def test_endless_redirects_are_told(site: Site) -> None:
     assert len(site.requests) == 11
 
 
-@pytest.mark.parametrize(("status", "words"), [
-    ("401 Unauthorized", "login"), ("402 Payment Required", "payment"), ("403 Forbidden", "refuses"),
-    ("404 Not Found", "no such page"), ("410 Gone", "gone"), ("429 Too Many Requests", "fewer requests"),
-    ("451 Unavailable", "legal"), ("500 Oops", "server failed"), ("503 Busy", "busy"), ("418 Teapot", "no page"),
-    ("204 No Content", "no page"),
-])
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        ("401 Unauthorized", "login"),
+        ("402 Payment Required", "payment"),
+        ("403 Forbidden", "refuses"),
+        ("404 Not Found", "no such page"),
+        ("410 Gone", "gone"),
+        ("429 Too Many Requests", "fewer requests"),
+        ("451 Unavailable", "legal"),
+        ("500 Oops", "server failed"),
+        ("503 Busy", "busy"),
+        ("418 Teapot", "no page"),
+        ("204 No Content", "no page"),
+    ],
+)
 def test_statuses_are_explained(site: Site, status: str, words: str) -> None:
     site.put("/a", "", status)
     with pytest.raises(FetchError, match=words) as told:
@@ -209,25 +231,36 @@ def test_interim_responses_are_dropped(site: Site) -> None:
     assert exchange.head.startswith(b"HTTP/1.1 200 OK\r\n")
 
 
-@pytest.mark.parametrize("response", [
-    b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nshort",
-    b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nabc",
-    b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab",
-    b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n",
-    b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nab\r\n0\r\n\r\n",
-    b"no http at all", b"", b"HTTP/1.1 200 OK\r\nX: " + b"y" * 70000 + b"\r\n\r\n",
-    b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 300 + b"\r\n",
-], ids=["short", "two lengths", "cut chunk", "no last chunk", "bad chunk", "no http", "nothing", "long", "many"])
+@pytest.mark.parametrize(
+    "response",
+    [
+        b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nshort",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nabc",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nab\r\n0\r\n\r\n",
+        b"no http at all",
+        b"",
+        b"HTTP/1.1 200 OK\r\nX: " + b"y" * 70000 + b"\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 300 + b"\r\n",
+    ],
+    ids=["short", "two lengths", "cut chunk", "no last chunk", "bad chunk", "no http", "nothing", "long", "many"],
+)
 def test_broken_responses_are_refused(site: Site, response: bytes) -> None:
     site.routes["/a"] = response
     with pytest.raises(FetchError, match="did not give a whole response"):
         fetch(site.url("/a"), LOCAL)
 
 
-@pytest.mark.parametrize("head", [
-    b"HTTP/1.1 200 OK\r\n\r\n", b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n",
-    b"HTTP/1.1 200 OK\r\nX: ",
-], ids=["body", "chunks", "head"])
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"HTTP/1.1 200 OK\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n",
+        b"HTTP/1.1 200 OK\r\nX: ",
+    ],
+    ids=["body", "chunks", "head"],
+)
 def test_slow_drips_end_at_the_deadline(site: Site, head: bytes) -> None:
     site.routes["/a"] = dripping(head, b"1\r\na\r\n" if b"chunked" in head else b"x")
     with pytest.raises(FetchError, match="in time"):
@@ -240,9 +273,14 @@ def test_silence_ends_at_the_deadline(site: Site) -> None:
         fetch(site.url("/a"), QUICK)
 
 
-@pytest.mark.parametrize("head", [
-    b"HTTP/1.1 200 OK\r\n\r\n", b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
-], ids=["body", "chunk size line"])
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"HTTP/1.1 200 OK\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
+    ],
+    ids=["body", "chunk size line"],
+)
 def test_endless_bodies_are_refused(site: Site, head: bytes) -> None:
     site.routes["/a"] = endless(head)
     with pytest.raises(FetchError, match=r"larger than|whole response"):
@@ -298,8 +336,12 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
     now = datetime.datetime.now(datetime.UTC)
     built = (
-        x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
-        .serial_number(1).not_valid_before(now - datetime.timedelta(days=1))
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - datetime.timedelta(days=1))
         .not_valid_after(now + datetime.timedelta(days=1))
         .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
@@ -307,8 +349,10 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
         .sign(key, hashes.SHA256())
     )
     path = tmp_path_factory.mktemp("tls") / "site.pem"
-    path.write_bytes(built.public_bytes(serialization.Encoding.PEM) + key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()))
+    path.write_bytes(
+        built.public_bytes(serialization.Encoding.PEM)
+        + key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    )
     return path
 
 
@@ -326,7 +370,9 @@ def test_unknown_certificates_are_refused(safe_site: Site) -> None:
 
 
 def test_trusted_certificates_are_accepted(
-    safe_site: Site, certificate: Path, monkeypatch: pytest.MonkeyPatch,
+    safe_site: Site,
+    certificate: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
     safe_site.put("/a", "hi")
@@ -334,7 +380,9 @@ def test_trusted_certificates_are_accepted(
 
 
 def test_a_certificate_for_another_name_is_refused(
-    safe_site: Site, certificate: Path, monkeypatch: pytest.MonkeyPatch,
+    safe_site: Site,
+    certificate: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
     with pytest.raises(FetchError, match="could not be verified"):
@@ -342,7 +390,10 @@ def test_a_certificate_for_another_name_is_refused(
 
 
 def test_redirects_may_not_leave_tls(
-    safe_site: Site, site: Site, certificate: Path, monkeypatch: pytest.MonkeyPatch,
+    safe_site: Site,
+    site: Site,
+    certificate: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
     safe_site.routes["/a"] = redirect(site.url("/b"))
@@ -357,7 +408,9 @@ def test_plain_http_where_tls_is_expected(site: Site) -> None:
 
 
 def test_tls_through_a_proxy(
-    safe_site: Site, certificate: Path, monkeypatch: pytest.MonkeyPatch,
+    safe_site: Site,
+    certificate: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
     safe_site.put("/a", "hi")

@@ -16,7 +16,9 @@ BASE = Path("here")
 def test_urls_comments_and_paths() -> None:
     raw = "\ufeff# mine\n\nhttps://a.example/1\n  https://b.example/2 \t seeds/b.txt \n#https://c.example\n".encode()
     assert read_list(raw, "urls", BASE) == [
-        Task("https://a.example/1"), Task("https://b.example/2", BASE / "seeds/b.txt")]
+        Task("https://a.example/1"),
+        Task("https://b.example/2", BASE / "seeds/b.txt"),
+    ]
 
 
 def test_a_url_counts_once() -> None:
@@ -24,12 +26,15 @@ def test_a_url_counts_once() -> None:
     assert [task.url for task in read_list(raw, "urls", BASE)] == ["https://a.example/1", "https://a.example/2"]
 
 
-@pytest.mark.parametrize(("raw", "words"), [
-    (b"https://a.example/1\nnothing\n", "urls, line 2: is not a URL"),
-    (b"https://a.example/1 https://a.example/2\n", "line 1"),
-    (b"https://a.example/1 seeds/a.txt\n", "line 1"),
-    (b"\xff", "not UTF-8"),
-])
+@pytest.mark.parametrize(
+    ("raw", "words"),
+    [
+        (b"https://a.example/1\nnothing\n", "urls, line 2: is not a URL"),
+        (b"https://a.example/1 https://a.example/2\n", "line 1"),
+        (b"https://a.example/1 seeds/a.txt\n", "line 1"),
+        (b"\xff", "not UTF-8"),
+    ],
+)
 def test_what_is_no_list_is_refused(raw: bytes, words: str) -> None:
     with pytest.raises(UsageError, match=words):
         read_list(raw, "urls", BASE)
@@ -65,7 +70,10 @@ def order(urls: list[str], clock: Clock, tired: tuple[str, ...] = ()) -> list[st
 def test_one_host_is_asked_no_faster_than_the_delay() -> None:
     clock = Clock()
     assert order(["https://a.example/1", "https://a.example/2", "https://a.example/3"], clock) == [
-        "https://a.example/1", "https://a.example/2", "https://a.example/3"]
+        "https://a.example/1",
+        "https://a.example/2",
+        "https://a.example/3",
+    ]
     assert clock.slept == [2.0, 2.0]
 
 
@@ -73,7 +81,11 @@ def test_hosts_take_turns() -> None:
     clock = Clock()
     urls = ["https://a.example/1", "https://a.example/2", "https://b.example/1", "https://b.example/2"]
     assert order(urls, clock) == [
-        "https://a.example/1", "https://b.example/1", "https://a.example/2", "https://b.example/2"]
+        "https://a.example/1",
+        "https://b.example/1",
+        "https://a.example/2",
+        "https://b.example/2",
+    ]
     assert clock.slept == [2.0]
 
 

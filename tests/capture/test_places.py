@@ -13,18 +13,21 @@ from provgate.findings import UsageError
 HOST = "https://www.harbourgazette.example"
 
 
-@pytest.mark.parametrize(("path", "stem"), [
-    ("/2026/03/12/dredging.html", "dredging"),
-    ("/2026/03/12/Dredging-Resumes/", "dredging-resumes"),
-    ("/news/12/", "news-12"),
-    ("/a/index.html", "a"),
-    ("/", "index"),
-    ("/?p=12", "p-12"),
-    ("/story.php?id=7", "story-id-7"),
-    ("/stra%C3%9Fe-gesperrt", "strasse-gesperrt"),
-    ("/con", "page-con"),
-    ("/" + "long-" * 60, ("long-" * 12).rstrip("-")),
-])
+@pytest.mark.parametrize(
+    ("path", "stem"),
+    [
+        ("/2026/03/12/dredging.html", "dredging"),
+        ("/2026/03/12/Dredging-Resumes/", "dredging-resumes"),
+        ("/news/12/", "news-12"),
+        ("/a/index.html", "a"),
+        ("/", "index"),
+        ("/?p=12", "p-12"),
+        ("/story.php?id=7", "story-id-7"),
+        ("/stra%C3%9Fe-gesperrt", "strasse-gesperrt"),
+        ("/con", "page-con"),
+        ("/" + "long-" * 60, ("long-" * 12).rstrip("-")),
+    ],
+)
 def test_names(tmp_path: Path, path: str, stem: str) -> None:
     found = stem_for(tmp_path, HOST + path)
     assert found == tmp_path / "harbourgazette-example" / stem
@@ -84,10 +87,16 @@ def test_a_missing_sidecar_has_no_origin(tmp_path: Path) -> None:
     assert origin_of(tmp_path / "a") == ""
 
 
-@pytest.mark.parametrize(("document", "source", "capture"), [
-    ("a.txt", "", "a.warc.gz"), ("a.txt", "X.WACZ", "a.wacz"), ("a.b.txt", "x.warc", "a.b.warc"),
-    ("a", "", "a.warc.gz"), ("a.txt", "saved.html", "a.warc.gz"),
-])
+@pytest.mark.parametrize(
+    ("document", "source", "capture"),
+    [
+        ("a.txt", "", "a.warc.gz"),
+        ("a.txt", "X.WACZ", "a.wacz"),
+        ("a.b.txt", "x.warc", "a.b.warc"),
+        ("a", "", "a.warc.gz"),
+        ("a.txt", "saved.html", "a.warc.gz"),
+    ],
+)
 def test_the_capture_stands_beside_the_document(document: str, source: str, capture: str) -> None:
     assert capture_beside(Path("seeds") / document, source) == Path("seeds") / capture
 

@@ -31,8 +31,10 @@ def test_without_an_extractor_the_longest_prose_is_taken() -> None:
 
 
 def test_asides_headings_captions_and_hidden_text_are_no_main_text() -> None:
-    source = (f"<body><h1>{FIRST}</h1><figure><figcaption>{FIRST}</figcaption></figure><aside><p>{SECOND}</p></aside>"
-              f"<p hidden>{SECOND}</p><p>{THIRD}</p></body>")
+    source = (
+        f"<body><h1>{FIRST}</h1><figure><figcaption>{FIRST}</figcaption></figure><aside><p>{SECOND}</p></aside>"
+        f"<p hidden>{SECOND}</p><p>{THIRD}</p></body>"
+    )
     assert found(source, "") == [f"{THIRD}\n"]
 
 

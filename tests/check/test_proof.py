@@ -37,9 +37,14 @@ def test_a_page_is_read_once_for_all_its_documents() -> None:
     assert len({verdicts(proof)["text"] for proof in proofs}) == 1
 
 
-@pytest.mark.parametrize(("kind", "text"), [
-    ("", Verdict.SUPPORTED), ("application/xhtml+xml", Verdict.SUPPORTED), ("application/pdf", Verdict.UNSUPPORTED),
-])
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("", Verdict.SUPPORTED),
+        ("application/xhtml+xml", Verdict.SUPPORTED),
+        ("application/pdf", Verdict.UNSUPPORTED),
+    ],
+)
 def test_what_counts_as_a_page(kind: str, text: Verdict) -> None:
     assert verdicts(one(html(), kind))["text"] is text
 
@@ -49,8 +54,12 @@ def test_plain_text_without_a_type_is_no_page() -> None:
 
 
 def test_a_record_of_a_publication_is_read() -> None:
-    record = {"title": "Dredging", "author": [{"given": "Ines", "family": "Calder"}],
-              "issued": {"date-parts": [[2026, 3, 12]]}, "container-title": "Harbour Gazette"}
+    record = {
+        "title": "Dredging",
+        "author": [{"given": "Ines", "family": "Calder"}],
+        "issued": {"date-parts": [[2026, 3, 12]]},
+        "container-title": "Harbour Gazette",
+    }
     found = verdicts(one(json.dumps(record).encode(), "application/vnd.citationstyles.csl+json"))
     assert (found["author"], found["date"]) == (Verdict.SUPPORTED, Verdict.SUPPORTED)
 
@@ -61,10 +70,19 @@ def test_a_document_that_was_not_read_has_no_words() -> None:
     assert "larger than the largest page" in text.detail
 
 
-@pytest.mark.parametrize(("retrieved", "differs"), [
-    ("", False), (RETRIEVED, False), ("2026-03-13T10:14:07.9+01:00", False), ("2026-03-13T09:14:07", False),
-    ("once", False), ("0001-01-01T00:00:00+23:59", False), ("2026-03-13T09:14:08Z", True), ("2026-03-13", True),
-])
+@pytest.mark.parametrize(
+    ("retrieved", "differs"),
+    [
+        ("", False),
+        (RETRIEVED, False),
+        ("2026-03-13T10:14:07.9+01:00", False),
+        ("2026-03-13T09:14:07", False),
+        ("once", False),
+        ("0001-01-01T00:00:00+23:59", False),
+        ("2026-03-13T09:14:08Z", True),
+        ("2026-03-13", True),
+    ],
+)
 def test_retrieved(retrieved: str, differs: bool) -> None:
     proof = one(html(), claims=CLAIMS._replace(retrieved=retrieved))
     assert [fault.kind for fault in proof.faults] == ["retrieved-differs"] * differs
@@ -76,7 +94,9 @@ def test_faults_name_the_capture_that_has_them() -> None:
     pointers = ("/evidence/0", "/evidence/2", "/evidence/3")
     [proof] = prove(Job(captures, (Asked("a", CLAIMS, document(), pointers),)), REGISTRY)
     assert [(fault.kind, fault.pointer) for fault in proof.faults] == [
-        ("capture-unreadable", "/evidence/2"), ("capture-missing-origin", "/evidence/3")]
+        ("capture-unreadable", "/evidence/2"),
+        ("capture-missing-origin", "/evidence/3"),
+    ]
     assert set(verdicts(proof).values()) == {Verdict.SUPPORTED}
 
 
@@ -87,11 +107,14 @@ def test_two_captures_of_one_page_are_both_judged() -> None:
     assert authors == [Verdict.SUPPORTED, Verdict.CONTRADICTED]
 
 
-@pytest.mark.parametrize(("error", "told"), [
-    (MemoryError(), f"reading it took more than {Limits().worker_memory} MiB"),
-    (RecursionError(), "it is nested too deeply"),
-    (ValueError("some bug"), "it could not be read (ValueError)"),
-])
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (MemoryError(), f"reading it took more than {Limits().worker_memory} MiB"),
+        (RecursionError(), "it is nested too deeply"),
+        (ValueError("some bug"), "it could not be read (ValueError)"),
+    ],
+)
 def test_a_worker_tells_why_it_failed(monkeypatch: pytest.MonkeyPatch, error: Exception, told: str) -> None:
     def fail(*_arguments: object) -> None:
         raise error
@@ -110,10 +133,21 @@ def test_a_missing_part_is_no_finding(monkeypatch: pytest.MonkeyPatch) -> None:
     assert str(told) == "a part needed to read evidence is not installed: broken part"
 
 
-@pytest.mark.parametrize(("date", "future"), [
-    ("2026-03-13T10:14:07Z", False), ("2026-03-13T10:14:08Z", True), ("2026-03-13T10:15Z", True), ("2026-03-13", False),
-    ("2026-03-14", True), ("2026-03", False), ("2026-04", True), ("2027", True), ("2026", False), ("no date", False),
-])
+@pytest.mark.parametrize(
+    ("date", "future"),
+    [
+        ("2026-03-13T10:14:07Z", False),
+        ("2026-03-13T10:14:08Z", True),
+        ("2026-03-13T10:15Z", True),
+        ("2026-03-13", False),
+        ("2026-03-14", True),
+        ("2026-03", False),
+        ("2026-04", True),
+        ("2027", True),
+        ("2026", False),
+        ("no date", False),
+    ],
+)
 def test_captures_from_the_future(date: str, future: bool) -> None:
     """An hour is allowed for clocks that disagree; a coarse date begins with its first moment."""
     now = datetime.datetime(2026, 3, 13, 9, 14, 7, tzinfo=datetime.UTC)

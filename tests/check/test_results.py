@@ -18,9 +18,16 @@ paths = st.text(st.sampled_from("ab/.é\udcff"), min_size=1, max_size=4)
 
 @st.composite
 def documents(draw: st.DrawFn) -> list[DocumentResult]:
-    return [DocumentResult(path, draw(st.sampled_from([path + ".source.yaml", None])), draw(st.sampled_from(Level)),
-                           draw(st.booleans()), draw(st.sampled_from([(), JUDGED])))
-            for path in draw(st.lists(paths, unique=True, max_size=12))]
+    return [
+        DocumentResult(
+            path,
+            draw(st.sampled_from([path + ".source.yaml", None])),
+            draw(st.sampled_from(Level)),
+            draw(st.booleans()),
+            draw(st.sampled_from([(), JUDGED])),
+        )
+        for path in draw(st.lists(paths, unique=True, max_size=12))
+    ]
 
 
 def gathered(found: list[DocumentResult], block: int) -> Gathered:
@@ -45,8 +52,11 @@ def test_gathered_results_are_those_that_came_in(found: list[DocumentResult], bl
 @given(documents(), st.sets(paths), st.sampled_from([1, 4096]))
 def test_the_results_worth_telling(found: list[DocumentResult], asked: set[str], block: int) -> None:
     asked |= {result.sidecar for result in found[:2] if result.sidecar}
-    wanted = [result for result in sorted(found)
-              if not result.passed or result.path in asked or (result.sidecar and result.sidecar in asked)]
+    wanted = [
+        result
+        for result in sorted(found)
+        if not result.passed or result.path in asked or (result.sidecar and result.sidecar in asked)
+    ]
     assert list(gathered(found, block).worth_telling(asked)) == wanted
 
 

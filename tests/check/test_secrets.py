@@ -42,6 +42,7 @@ def test_an_e_mail_address_as_author_is_still_shown_in_its_line(new_repo: Callab
     repo.write("provgate.yaml", POLICY)
     repo.write("outlets.yaml", OUTLETS)
     repo.write("seeds/a.txt", "The dredger came back.\n")
-    repo.write("seeds/a.txt.source.yaml",
-               SIDECAR.replace("Ines Calder", "ines@harbourgazette.example").partition("sha256")[0])
+    repo.write(
+        "seeds/a.txt.source.yaml", SIDECAR.replace("Ines Calder", "ines@harbourgazette.example").partition("sha256")[0]
+    )
     assert "4 | author: ines@harbourgazette.example" in repo.provgate("check").stdout

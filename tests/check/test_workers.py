@@ -56,6 +56,7 @@ def reasons(proofs: list[Proof]) -> list[tuple[str, str]]:
 
 # --- through the command line, with real hostile pages
 
+
 def judged(repo: Repo, page: bytes, limits: str) -> Ran:
     """One good document, and one whose capture holds this page."""
     repo.write("provgate.yaml", f"schema: 1\nrequire: evidenced\nlimits: {{{limits}}}\n")
@@ -66,9 +67,14 @@ def judged(repo: Repo, page: bytes, limits: str) -> Ran:
     return Ran(done.returncode, done.stdout, done.stderr)
 
 
-@pytest.mark.parametrize(("page", "limits"), [
-    (NESTED, "worker-seconds: 1"), (FONTS, "worker-memory: 300"), (ATTRIBUTES, "worker-seconds: 1"),
-])
+@pytest.mark.parametrize(
+    ("page", "limits"),
+    [
+        (NESTED, "worker-seconds: 1"),
+        (FONTS, "worker-memory: 300"),
+        (ATTRIBUTES, "worker-seconds: 1"),
+    ],
+)
 def test_a_hostile_page_loses_only_its_own_document(repo: Repo, page: bytes, limits: str) -> None:
     ran = judged(repo, page, limits)
     assert (ran.code, ran.err) == (1, "")
@@ -84,6 +90,7 @@ def test_the_finding_names_the_bound(repo: Repo) -> None:
 
 
 # --- the pool itself
+
 
 @pytest.fixture
 def unruly(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
@@ -133,10 +140,15 @@ def test_no_jobs_start_no_process() -> None:
         assert pool._workers == []
 
 
-@pytest.mark.parametrize(("name", "reason"), [
-    ("dies", "the process that read it died"), ("eats", "reading it took more than 256 MiB"),
-    ("deep", "it is nested too deeply"), ("fault", "it could not be read (ValueError)"),
-])
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("dies", "the process that read it died"),
+        ("eats", "reading it took more than 256 MiB"),
+        ("deep", "it is nested too deeply"),
+        ("fault", "it could not be read (ValueError)"),
+    ],
+)
 @pytest.mark.usefixtures("unruly")
 def test_a_lost_worker_costs_its_document_alone(name: str, reason: str, capfd: pytest.CaptureFixture[str]) -> None:
     proofs = run(job("a"), job(name), job("b"), job("c"), job("d", name, "e"))

@@ -56,8 +56,9 @@ def repo(new_repo: Callable[..., Repo], monkeypatch: pytest.MonkeyPatch) -> Repo
 
 def register(repo: Repo, *names: str, threshold: int = 1) -> None:
     lines = {name: keys.public_line(key(repo, name)) for name in names}
-    people = "".join(f"  {name}:\n    name: {name.title()}\n    keys:\n      - key: {line}\n"
-                     for name, line in lines.items())
+    people = "".join(
+        f"  {name}:\n    name: {name.title()}\n    keys:\n      - key: {line}\n" for name, line in lines.items()
+    )
     repo.write("attesters.yaml", f"schema: 1\nthreshold: {threshold}\nattesters:\n{people}")
 
 
@@ -87,12 +88,16 @@ def test_the_statement_and_the_sidecar(repo: Repo, capsys: pytest.CaptureFixture
     assert statement["subject"] == [{"name": DOC, "digest": {"sha256": document}}]
     assert statement["predicate"]["role"] == "author"
     assert statement["predicate"]["claims"] == {
-        "origin": "tag:harbourgazette.example,2026:interview-7", "date": "2026-03-12", "author": "Ines Calder",
-        "outlet": "harbour-gazette"}
+        "origin": "tag:harbourgazette.example,2026:interview-7",
+        "date": "2026-03-12",
+        "author": "Ines Calder",
+        "outlet": "harbour-gazette",
+    }
     pin = hashlib.sha256(envelope.read_bytes()).hexdigest()
     assert (repo.path / f"{DOC}.source.yaml").read_text() == SIDECAR.replace(
-        "notes:", f"sha256: {document}\nevidence:\n  - kind: attestation\n    path: a.txt.dsse.json\n"
-                  f"    sha256: {pin}\nnotes:")
+        "notes:",
+        f"sha256: {document}\nevidence:\n  - kind: attestation\n    path: a.txt.dsse.json\n    sha256: {pin}\nnotes:",
+    )
     said = capsys.readouterr()
     assert said.out == f"attested {DOC} in {DOC}.dsse.json\n"
     assert said.err == ""
@@ -129,7 +134,10 @@ def test_signing_again_after_a_change_writes_the_same_file(repo: Repo) -> None:
     repo.write(DOC, "The dredger left.\n")
     assert attested(repo) == 0
     assert sorted(path.name for path in (repo.path / DOC).parent.iterdir()) == [
-        "a.txt", "a.txt.dsse.json", "a.txt.source.yaml"]
+        "a.txt",
+        "a.txt.dsse.json",
+        "a.txt.source.yaml",
+    ]
     assert repo.provgate("check").returncode == 0
 
 
@@ -287,8 +295,9 @@ def _terminal(monkeypatch: pytest.MonkeyPatch, text: str = "", *passphrases: str
 
 
 @pytest.mark.parametrize(("answer", "code"), [("y\n", 0), ("YES\n", 0), ("n\n", 1), ("\n", 1), ("", 1)])
-def test_it_shows_and_asks(repo: Repo, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
-                           answer: str, code: int) -> None:
+def test_it_shows_and_asks(
+    repo: Repo, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], answer: str, code: int
+) -> None:
     _terminal(monkeypatch, answer)
     assert run(DOC, "--key", key(repo, "ines")) == code
     said = capsys.readouterr().out
@@ -298,8 +307,9 @@ def test_it_shows_and_asks(repo: Repo, monkeypatch: pytest.MonkeyPatch, capsys: 
     assert (repo.path / f"{DOC}.dsse.json").exists() is (code == 0)
 
 
-def test_what_is_shown_cannot_hide_anything(repo: Repo, monkeypatch: pytest.MonkeyPatch,
-                                            capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_is_shown_cannot_hide_anything(
+    repo: Repo, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     _terminal(monkeypatch, "n\n")
     repo.write(DOC + ".source.yaml", SIDECAR.replace("Ines Calder", '["Ines \\u202eredlaC", Omar Veld]'))
     run(DOC, "--key", key(repo, "ines"))
@@ -311,8 +321,9 @@ def test_without_a_terminal_it_needs_yes(repo: Repo) -> None:
         run(DOC, "--key", key(repo, "ines"))
 
 
-def test_the_passphrase_is_asked_for(repo: Repo, monkeypatch: pytest.MonkeyPatch,
-                                     capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_passphrase_is_asked_for(
+    repo: Repo, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     register(repo, "omar")
     prompts = _terminal(monkeypatch, "", "wrong", PASSPHRASE)
     assert attested(repo, "omar") == 0

@@ -88,7 +88,12 @@ def test_from_url_to_verdict(site: Site, corpus: Path, capsys: pytest.CaptureFix
     assert DOCUMENT.read_text().endswith(TEXT)
     data = claims()
     assert (data["origin"], data["date"], data["author"], data["outlet"], data["title"]) == (
-        ORIGIN, "2026-03-12", "Ines Calder", "harbour-gazette", TITLE)
+        ORIGIN,
+        "2026-03-12",
+        "Ines Calder",
+        "harbour-gazette",
+        TITLE,
+    )
     out = capsys.readouterr().out
     assert f"captured {ORIGIN} as {DOCUMENT}" in out
     assert "author  Ines Calder  (from JSON-LD author)" in out
@@ -100,7 +105,8 @@ def test_the_sidecar_says_where_each_claim_comes_from() -> None:
     assert run(ORIGIN) == 0
     lines = Path(f"{DOCUMENT}.source.yaml").read_text().splitlines()
     assert [line for line in lines if line.startswith("author:")] == [
-        "author: Ines Calder               # from JSON-LD author"]
+        "author: Ines Calder               # from JSON-LD author"
+    ]
 
 
 def test_the_document_can_be_named(corpus: Path) -> None:
@@ -153,7 +159,10 @@ def test_nothing_is_overwritten_unasked(site: Site, capsys: pytest.CaptureFixtur
 
 @pytest.mark.parametrize("name", ["mine.txt", "mine.warc.gz", "mine.txt.source.yaml"])
 def test_nothing_is_written_through_links(
-    site: Site, corpus: Path, capsys: pytest.CaptureFixture[str], name: str,
+    site: Site,
+    corpus: Path,
+    capsys: pytest.CaptureFixture[str],
+    name: str,
 ) -> None:
     (corpus / "seeds" / name).symlink_to(corpus / "outside")
     assert run(ORIGIN, "--to", "seeds/mine.txt", "--force") == 2
@@ -187,25 +196,47 @@ def endless(sock: socket.socket, _target: str) -> None:
 BOMB = gzip.compress(bytes(33 * 1024 * 1024 + 1), 1)
 
 
-@pytest.mark.parametrize(("answer", "words"), [
-    (page("gone", "404 Not Found"), "knows no such page"),
-    (page("no", "403 Forbidden"), "refuses this request"),
-    (page("", "429 Slow", Retry_After="999999999"), "asks to wait 999,999,999 seconds"),
-    (redirect("file:///etc/passwd"), "only http and https"),
-    (redirect("http://127.0.0.1/"), "no address of the public network"),
-    (redirect("http://0x7f000001/"), "no address of the public network"),
-    (redirect("http://ines:hunter2@harbourgazette.example/"), "user name or password"),
-    (b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\ncut", "before its announced length"),
-    (page(gzip.compress(article().encode())[:-9], Content_Encoding="gzip"), "ends too early"),
-    (page(article(), Content_Encoding="gzip"), "`gzip`"),
-    (page(BOMB, Content_Encoding="gzip"), "holds more than"),
-    (page(gzip.compress(BOMB), Content_Encoding="gzip, gzip"), "holds more than"),
-    (page(article(), Transfer_Encoding="gzip"), "`gzip`"),
-    (endless, "larger than"),
-], ids=["404", "403", "429", "file", "loopback", "hex", "credentials", "short", "cut gzip", "no gzip", "bomb", "bombs",
-        "transfer", "endless"])
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (page("gone", "404 Not Found"), "knows no such page"),
+        (page("no", "403 Forbidden"), "refuses this request"),
+        (page("", "429 Slow", Retry_After="999999999"), "asks to wait 999,999,999 seconds"),
+        (redirect("file:///etc/passwd"), "only http and https"),
+        (redirect("http://127.0.0.1/"), "no address of the public network"),
+        (redirect("http://0x7f000001/"), "no address of the public network"),
+        (redirect("http://ines:hunter2@harbourgazette.example/"), "user name or password"),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\ncut", "before its announced length"),
+        (page(gzip.compress(article().encode())[:-9], Content_Encoding="gzip"), "ends too early"),
+        (page(article(), Content_Encoding="gzip"), "`gzip`"),
+        (page(BOMB, Content_Encoding="gzip"), "holds more than"),
+        (page(gzip.compress(BOMB), Content_Encoding="gzip, gzip"), "holds more than"),
+        (page(article(), Transfer_Encoding="gzip"), "`gzip`"),
+        (endless, "larger than"),
+    ],
+    ids=[
+        "404",
+        "403",
+        "429",
+        "file",
+        "loopback",
+        "hex",
+        "credentials",
+        "short",
+        "cut gzip",
+        "no gzip",
+        "bomb",
+        "bombs",
+        "transfer",
+        "endless",
+    ],
+)
 def test_awkward_sites_write_nothing(
-    site: Site, corpus: Path, capsys: pytest.CaptureFixture[str], answer: bytes | Answer, words: str,
+    site: Site,
+    corpus: Path,
+    capsys: pytest.CaptureFixture[str],
+    answer: bytes | Answer,
+    words: str,
 ) -> None:
     site.routes[f"{HOST}/a"] = answer
     assert run(f"{HOST}/a", "--max-bytes", "1000000") == 3
@@ -215,14 +246,26 @@ def test_awkward_sites_write_nothing(
     assert made(corpus) == []
 
 
-@pytest.mark.parametrize(("answer", "author"), [
-    (page(gzip.compress(article().encode()), Content_Encoding="gzip"), "Ines Calder"),
-    (page(article(("Inès Çalder",)).encode("latin-1"), Content_Type="text/html; charset=iso-8859-1"), "Inès Çalder"),
-    (page(article(("Ines Calder",)), Content_Type="text/html; charset=rot13"), "Ines Calder"),
-    (b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n"
-     + b"%x\r\n" % len(article()) + article().encode() + b"\r\n0\r\n\r\n", "Ines Calder"),
-    (b"HTTP/1.0 200 OK\r\n\r\n" + article().encode(), "Ines Calder"),
-], ids=["gzip", "latin-1", "rot13", "chunked", "old"])
+@pytest.mark.parametrize(
+    ("answer", "author"),
+    [
+        (page(gzip.compress(article().encode()), Content_Encoding="gzip"), "Ines Calder"),
+        (
+            page(article(("Inès Çalder",)).encode("latin-1"), Content_Type="text/html; charset=iso-8859-1"),
+            "Inès Çalder",
+        ),
+        (page(article(("Ines Calder",)), Content_Type="text/html; charset=rot13"), "Ines Calder"),
+        (
+            b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n"
+            + b"%x\r\n" % len(article())
+            + article().encode()
+            + b"\r\n0\r\n\r\n",
+            "Ines Calder",
+        ),
+        (b"HTTP/1.0 200 OK\r\n\r\n" + article().encode(), "Ines Calder"),
+    ],
+    ids=["gzip", "latin-1", "rot13", "chunked", "old"],
+)
 def test_odd_but_whole_responses_are_taken(site: Site, answer: bytes, author: str) -> None:
     site.routes[ORIGIN] = answer
     assert run(ORIGIN) == 0
@@ -254,7 +297,8 @@ def test_evidence_for_a_document_with_a_sidecar(corpus: Path) -> None:
     Path("seeds/a.txt").write_text(TEXT)
     Path("seeds/a.txt.source.yaml").write_text(
         f"# by hand\nschema: 1\norigin: {ORIGIN}   # found by Bo\ndate: 2026-03-12\nauthor: Ines Calder\n"
-        "outlet: harbour-gazette\n")
+        "outlet: harbour-gazette\n"
+    )
     assert run("--for", "seeds/a.txt") == 0
     text = Path("seeds/a.txt.source.yaml").read_text()
     assert text.startswith("# by hand\n")
@@ -274,12 +318,15 @@ def test_evidence_that_refutes_the_document() -> None:
     assert run(ORIGIN, "--for", "seeds/a.txt") == 1
 
 
-@pytest.mark.parametrize(("arguments", "words"), [
-    (["--for", "seeds/a.txt"], "names no origin"),
-    (["--for", "seeds/none.txt", ORIGIN], "is not a file"),
-    (["--for", "outside.txt", ORIGIN], "not in the corpus"),
-    ([f"{HOST}/other", "--for", "seeds/b.txt"], "another origin than the URL given"),
-])
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--for", "seeds/a.txt"], "names no origin"),
+        (["--for", "seeds/none.txt", ORIGIN], "is not a file"),
+        (["--for", "outside.txt", ORIGIN], "not in the corpus"),
+        ([f"{HOST}/other", "--for", "seeds/b.txt"], "another origin than the URL given"),
+    ],
+)
 def test_documents_that_cannot_be_proven(capsys: pytest.CaptureFixture[str], arguments: list[str], words: str) -> None:
     Path("seeds/a.txt").write_text(TEXT)
     Path("seeds/b.txt").write_text(TEXT)
@@ -312,9 +359,20 @@ def test_an_uncompressed_warc_keeps_its_ending(corpus: Path) -> None:
 
 def test_a_wacz_of_a_browser(corpus: Path) -> None:
     warc = recorded()
-    index = json.dumps({"profile": "data-package", "wacz_version": "1.1.1", "resources": [{
-        "name": "data.warc.gz", "path": "archive/data.warc.gz", "bytes": len(warc),
-        "hash": f"sha256:{hashlib.sha256(warc).hexdigest()}"}]})
+    index = json.dumps(
+        {
+            "profile": "data-package",
+            "wacz_version": "1.1.1",
+            "resources": [
+                {
+                    "name": "data.warc.gz",
+                    "path": "archive/data.warc.gz",
+                    "bytes": len(warc),
+                    "hash": f"sha256:{hashlib.sha256(warc).hexdigest()}",
+                }
+            ],
+        }
+    )
     with zipfile.ZipFile("other.wacz", "w") as archive:
         archive.writestr("archive/data.warc.gz", warc)
         archive.writestr("datapackage.json", index)
@@ -332,7 +390,8 @@ def test_a_capture_for_a_document() -> None:
     Path("other.warc.gz").write_bytes(recorded("2026-03"))
     Path("seeds/a.txt").write_text(TEXT)
     Path("seeds/a.txt.source.yaml").write_text(
-        f"schema: 1\norigin: {ORIGIN}\ndate: 2026-03-12\nauthor: Ines Calder\noutlet: harbour-gazette\n")
+        f"schema: 1\norigin: {ORIGIN}\ndate: 2026-03-12\nauthor: Ines Calder\noutlet: harbour-gazette\n"
+    )
     assert cli.main(["capture", "--from", "other.warc.gz", "--for", "seeds/a.txt"]) == 0
 
 
@@ -346,20 +405,28 @@ def test_a_page_saved_by_hand() -> None:
     assert f"description: {taking.SAVED_BY_HAND}\r\n" in warc
 
 
-@pytest.mark.parametrize(("name", "arguments", "code", "words"), [
-    ("saved.html", [], 2, "give --url and --retrieved"),
-    ("saved.html", ["--url", ORIGIN], 2, "give --url and --retrieved"),
-    ("saved.html", ["--url", ORIGIN, "--retrieved", "yesterday"], 2, "date-time with an offset"),
-    ("saved.html", ["--url", ORIGIN, "--retrieved", "2026-03-13T09:14:07"], 2, "date-time with an offset"),
-    ("saved.html", ["--url", ORIGIN, "--retrieved", "2999-03-13T09:14:07Z"], 2, "future"),
-    ("saved.mhtml", ["--url", ORIGIN, "--retrieved", "2026-03-13T09:14:07Z"], 2, "MHTML"),
-    ("none.warc", [], 2, "cannot be read"),
-    ("saved.warc", [], 3, "saved.warc: "),
-    ("good.warc.gz", ["--url", f"{HOST}/other"], 3, "holds no response of"),
-    ("large.warc.gz", [], 3, "larger than the 4,096 bytes"),
-])
+@pytest.mark.parametrize(
+    ("name", "arguments", "code", "words"),
+    [
+        ("saved.html", [], 2, "give --url and --retrieved"),
+        ("saved.html", ["--url", ORIGIN], 2, "give --url and --retrieved"),
+        ("saved.html", ["--url", ORIGIN, "--retrieved", "yesterday"], 2, "date-time with an offset"),
+        ("saved.html", ["--url", ORIGIN, "--retrieved", "2026-03-13T09:14:07"], 2, "date-time with an offset"),
+        ("saved.html", ["--url", ORIGIN, "--retrieved", "2999-03-13T09:14:07Z"], 2, "future"),
+        ("saved.mhtml", ["--url", ORIGIN, "--retrieved", "2026-03-13T09:14:07Z"], 2, "MHTML"),
+        ("none.warc", [], 2, "cannot be read"),
+        ("saved.warc", [], 3, "saved.warc: "),
+        ("good.warc.gz", ["--url", f"{HOST}/other"], 3, "holds no response of"),
+        ("large.warc.gz", [], 3, "larger than the 4,096 bytes"),
+    ],
+)
 def test_files_that_cannot_be_imported(
-    corpus: Path, capsys: pytest.CaptureFixture[str], name: str, arguments: list[str], code: int, words: str,
+    corpus: Path,
+    capsys: pytest.CaptureFixture[str],
+    name: str,
+    arguments: list[str],
+    code: int,
+    words: str,
 ) -> None:
     Path("saved.html").write_text(article())
     Path("saved.warc").write_text(article())
@@ -428,7 +495,10 @@ def test_a_list_that_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_an_interrupted_list_keeps_what_is_finished(
-    site: Site, corpus: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
+    site: Site,
+    corpus: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     site.routes[f"{HOST}/later"] = page(article(title="Later in the old harbour"))
     Path("urls.txt").write_text(f"{ORIGIN}\n{HOST}/later\n")
@@ -453,8 +523,9 @@ def test_a_killed_run_can_be_taken_up_again(site: Site, corpus: Path, number: si
     Path("urls.txt").write_text(f"{ORIGIN}\n{HOST}/later\n")
     program = "import sys; from provgate.cli import main; sys.exit(main(sys.argv[1:]))"
     options = ["capture", "--use-proxy", "--delay", "0", "--list", "urls.txt"]
-    with UnderWay([sys.executable, "-c", program, *options], stdout=subprocess.DEVNULL,
-                  stderr=subprocess.PIPE) as process:
+    with UnderWay(
+        [sys.executable, "-c", program, *options], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    ) as process:
         while f"{HOST}/later" not in site.paths and process.poll() is None:
             time.sleep(0.05)
         process.send_signal(number)
@@ -522,20 +593,26 @@ def test_a_bar_on_terminals_only(monkeypatch: pytest.MonkeyPatch) -> None:
 # options
 
 
-@pytest.mark.parametrize(("arguments", "words"), [
-    ([], "say what to capture"),
-    ([ORIGIN, "--url", f"{HOST}/b"], "given twice"),
-    ([ORIGIN, "--list", "urls.txt"], "--list goes with none"),
-    (["--list", "urls.txt", "--outlet", "x"], "--list goes with none"),
-    ([ORIGIN, "--for", "seeds/a.txt", "--raw"], "--for keeps"),
-    ([ORIGIN, "--retrieved", "2026-03-13T09:14:07Z"], "--retrieved goes with --from"),
-    ([ORIGIN, "--max-bytes", "0"], "--max-bytes"),
-    ([ORIGIN, "--timeout", "inf"], "--timeout"),
-    ([ORIGIN, "--delay", "-1"], "--delay"),
-    ([ORIGIN, "--delay", "x"], "--delay"),
-])
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ([], "say what to capture"),
+        ([ORIGIN, "--url", f"{HOST}/b"], "given twice"),
+        ([ORIGIN, "--list", "urls.txt"], "--list goes with none"),
+        (["--list", "urls.txt", "--outlet", "x"], "--list goes with none"),
+        ([ORIGIN, "--for", "seeds/a.txt", "--raw"], "--for keeps"),
+        ([ORIGIN, "--retrieved", "2026-03-13T09:14:07Z"], "--retrieved goes with --from"),
+        ([ORIGIN, "--max-bytes", "0"], "--max-bytes"),
+        ([ORIGIN, "--timeout", "inf"], "--timeout"),
+        ([ORIGIN, "--delay", "-1"], "--delay"),
+        ([ORIGIN, "--delay", "x"], "--delay"),
+    ],
+)
 def test_options_that_make_no_sense(
-    site: Site, capsys: pytest.CaptureFixture[str], arguments: list[str], words: str,
+    site: Site,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+    words: str,
 ) -> None:
     assert run(*arguments) == 2
     assert words in capsys.readouterr().err

@@ -36,6 +36,7 @@ def bad(repo: Repo) -> Repo:
 
 # --- formats and places
 
+
 @pytest.mark.parametrize("form", FORMATS)
 def test_every_format_goes_to_output_or_to_a_file(bad: Repo, form: str) -> None:
     shown = run(bad, "check", "--format", form)
@@ -87,11 +88,17 @@ def test_three_hundred_findings_are_exit_code_one(repo: Repo) -> None:
 
 # --- colours
 
+
 def on_a_terminal(repo: Repo, *arguments: str, **env: str) -> tuple[int, bytes]:
     """Run provgate with a pseudo-terminal as standard output."""
     ours, theirs = pty.openpty()
-    with subprocess.Popen([PROVGATE, *arguments], cwd=repo.path, stdout=theirs, stderr=subprocess.DEVNULL,
-                          env={**os.environ, "TERM": "xterm", **env}) as process:
+    with subprocess.Popen(
+        [PROVGATE, *arguments],
+        cwd=repo.path,
+        stdout=theirs,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "TERM": "xterm", **env},
+    ) as process:
         os.close(theirs)
         out = b""
         while select.select([ours], [], [], 30)[0]:
@@ -138,8 +145,9 @@ def test_progress_shows_after_a_second_and_removes_itself(monkeypatch: pytest.Mo
     assert err.getvalue().endswith("\r\x1b[K")
 
 
-def test_progress_goes_to_a_terminal_on_standard_error(repo: Repo, monkeypatch: pytest.MonkeyPatch,
-                                                       capsys: pytest.CaptureFixture[str]) -> None:
+def test_progress_goes_to_a_terminal_on_standard_error(
+    repo: Repo, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     calls: list[tuple[int, int]] = []
     monkeypatch.setattr(check_command, "progress_line", lambda: lambda done, total: calls.append((done, total)))
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
@@ -150,6 +158,7 @@ def test_progress_goes_to_a_terminal_on_standard_error(repo: Repo, monkeypatch: 
 
 
 # --- output that cannot be written
+
 
 def closed(repo: Repo, redirection: str) -> subprocess.CompletedProcess[str]:
     return repo.run("sh", "-c", f'"{PROVGATE}" check {redirection}')
@@ -187,12 +196,18 @@ def test_a_reader_that_leaves_is_never_success(repo: Repo, command: tuple[str, .
 
 # --- interruption and faults
 
+
 def test_an_interruption_is_130(repo: Repo) -> None:
     git = repo.write("bin/git", "#!/bin/sh\n: >ready\nexec sleep 60\n")
     git.chmod(0o755)
     path = os.pathsep.join((str(git.parent), os.environ["PATH"]))
-    with UnderWay([PROVGATE, "check"], cwd=repo.path, stderr=subprocess.PIPE, env={**os.environ, "PATH": path},
-                  start_new_session=True) as process:
+    with UnderWay(
+        [PROVGATE, "check"],
+        cwd=repo.path,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PATH": path},
+        start_new_session=True,
+    ) as process:
         while not (repo.path / "ready").exists() and process.poll() is None:
             time.sleep(0.02)
         os.killpg(process.pid, signal.SIGINT)
@@ -215,7 +230,11 @@ FAULTS: list[tuple[BaseException, int, str]] = [
 
 @pytest.mark.parametrize(("error", "code", "words"), FAULTS, ids=lambda value: type(value).__name__)
 def test_every_fault_has_its_exit_code_and_no_traceback(
-    repo: Repo, monkeypatch: pytest.MonkeyPatch, error: BaseException, code: int, words: str,
+    repo: Repo,
+    monkeypatch: pytest.MonkeyPatch,
+    error: BaseException,
+    code: int,
+    words: str,
 ) -> None:
     def fail(*_arguments: Any) -> None:
         raise error
@@ -238,6 +257,7 @@ def test_debug_shows_where_an_internal_fault_was(repo: Repo, monkeypatch: pytest
 
 # --- usage
 
+
 def test_alone_it_helps_and_fails(tmp_path: Path) -> None:
     ran = run(tmp_path)
     assert ran.code == 2
@@ -246,10 +266,22 @@ def test_alone_it_helps_and_fails(tmp_path: Path) -> None:
         assert text.split()[0] in ran.out
 
 
-@pytest.mark.parametrize("arguments", [
-    ("chekc",), ("--nope",), ("check", "--nope"), ("check", "--stag"), ("check", "--rev"),
-       ("check", "--color", "red"), ("new",), ("pin",), ("rules", "PG101"), ("explain",), ("check", "--debug"),
-])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("chekc",),
+        ("--nope",),
+        ("check", "--nope"),
+        ("check", "--stag"),
+        ("check", "--rev"),
+        ("check", "--color", "red"),
+        ("new",),
+        ("pin",),
+        ("rules", "PG101"),
+        ("explain",),
+        ("check", "--debug"),
+    ],
+)
 def test_wrong_usage_is_two(repo: Repo, arguments: tuple[str, ...]) -> None:
     ran = run(repo, *arguments)
     assert (ran.code, ran.out) == (2, "")

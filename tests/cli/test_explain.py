@@ -32,11 +32,16 @@ def test_several_rules_at_once(tmp_path: Path) -> None:
     assert ran.out == run(tmp_path, "explain", "PG101").out + "\n" + run(tmp_path, "explain", "PG102").out
 
 
-@pytest.mark.parametrize(("code", "hint"), [
-    ("PG1011", "did you mean PG1"), ("missing-sidcar", "did you mean missing-sidecar"),
-    ("pg-101", "did you mean PG101"),
-    ("zzzz", "`provgate rules` lists them all"), ("", "`provgate rules` lists them all"),
-])
+@pytest.mark.parametrize(
+    ("code", "hint"),
+    [
+        ("PG1011", "did you mean PG1"),
+        ("missing-sidcar", "did you mean missing-sidecar"),
+        ("pg-101", "did you mean PG101"),
+        ("zzzz", "`provgate rules` lists them all"),
+        ("", "`provgate rules` lists them all"),
+    ],
+)
 def test_an_unknown_rule_is_a_usage_error(tmp_path: Path, code: str, hint: str) -> None:
     ran = run(tmp_path, "explain", code)
     assert (ran.code, ran.out) == (2, "")

@@ -28,8 +28,11 @@ def run(*arguments: str) -> int:
 
 
 def tree(repo: Repo) -> dict[str, bytes]:
-    return {path.relative_to(repo.path).as_posix(): path.read_bytes()
-            for path in sorted(repo.path.rglob("*")) if path.is_file() and ".git" not in path.parts}
+    return {
+        path.relative_to(repo.path).as_posix(): path.read_bytes()
+        for path in sorted(repo.path.rglob("*"))
+        if path.is_file() and ".git" not in path.parts
+    }
 
 
 @pytest.fixture
@@ -129,13 +132,16 @@ def test_an_invalid_policy_is_told_and_nothing_is_written(empty: Repo) -> None:
     assert set(tree(empty)) == {"provgate.yaml"}
 
 
-@pytest.mark.parametrize("arguments, message", [
-    (("--hook-repo", "https://git.example/provgate"), "go together"),
-    (("--hook-rev", "v0.1.0"), "go together"),
-    (("--corpus", "../elsewhere"), "inside the repository"),
-    (("--corpus", "se\neds"), "character"),
-    (("--corpus", "."), "by hand"),
-])
+@pytest.mark.parametrize(
+    "arguments, message",
+    [
+        (("--hook-repo", "https://git.example/provgate"), "go together"),
+        (("--hook-rev", "v0.1.0"), "go together"),
+        (("--corpus", "../elsewhere"), "inside the repository"),
+        (("--corpus", "se\neds"), "character"),
+        (("--corpus", "."), "by hand"),
+    ],
+)
 def test_wrong_options(empty: Repo, arguments: tuple[str, ...], message: str) -> None:
     with pytest.raises(UsageError, match=message):
         run(*arguments)
@@ -173,11 +179,14 @@ def test_a_folder_that_cannot_be_made_is_exit_3(empty: Repo) -> None:
         run()
 
 
-@pytest.mark.parametrize("before, after", [
-    ("*.png binary", "*.png binary\n{comment}\nseeds/** -text\n"),
-    ("*.png binary\r\n", "*.png binary\r\n{comment}\r\nseeds/** -text\r\n"),
-    ("seeds/** -text\n*.png binary\n", "seeds/** -text\n*.png binary\n"),
-])
+@pytest.mark.parametrize(
+    "before, after",
+    [
+        ("*.png binary", "*.png binary\n{comment}\nseeds/** -text\n"),
+        ("*.png binary\r\n", "*.png binary\r\n{comment}\r\nseeds/** -text\r\n"),
+        ("seeds/** -text\n*.png binary\n", "seeds/** -text\n*.png binary\n"),
+    ],
+)
 def test_gitattributes_keep_their_lines(empty: Repo, before: str, after: str) -> None:
     empty.write(".gitattributes", before)
     run()
@@ -201,7 +210,8 @@ def test_the_schemas_are_whole_and_the_modelines_find_them(empty: Repo) -> None:
         assert head == "# yaml-language-server: "
         assert (empty.path / target).is_file()
     assert editor.modeline("sidecar", "seeds/a/b.txt.source.yaml").endswith(
-        "=../../.provgate/schemas/sidecar.schema.json")
+        "=../../.provgate/schemas/sidecar.schema.json"
+    )
 
 
 def test_a_new_sidecar_names_the_schema_where_there_is_one(empty: Repo) -> None:
@@ -229,7 +239,8 @@ def test_an_existing_hook_file_is_merged(empty: Repo, capsys: pytest.CaptureFixt
     assert "changed  .pre-commit-config.yaml: the hook was added\n" in capsys.readouterr().out
     assert (empty.path / hookfile.NAME).read_text() == (
         "repos:\n- repo: local\n  hooks: []\n"
-        "- repo: https://git.example/provgate\n  rev: '1.0'\n  hooks:\n    - id: provgate\n")
+        "- repo: https://git.example/provgate\n  rev: '1.0'\n  hooks:\n    - id: provgate\n"
+    )
 
 
 COMMENTED = """\
@@ -278,7 +289,7 @@ SHAPES = {
     "flow at the end": "repos:\n- {repo: local, hooks: [\n  {id: a}]}\n",
     "key behind": "repos:\n- repo: local\n  hooks: []\n\nfail_fast: true\n",
     "block scalar": "repos:\n- repo: local\n  hooks:\n  - id: a\n    entry: >-\n      x\n\n      y\n",
-    "unicode": "repos:\n- repo: local\n  hooks:\n  - {id: ä, name: \"\\U0001F50D 🔍\"}\n",
+    "unicode": 'repos:\n- repo: local\n  hooks:\n  - {id: ä, name: "\\U0001F50D 🔍"}\n',
 }
 
 
@@ -315,8 +326,10 @@ REFUSED = {
     "not UTF-8": (b"repos: \xff\n", "cannot be read"),
     "deep": (b"[" * 50_000, "cannot be read"),
     "huge": (b"#" * (hookfile.MAX_BYTES + 1), "bytes"),
-    "bomb": (b"a0: &a0 {k: 1}\n" + b"".join(b"a%d: &a%d {<<: [*a%d, *a%d]}\n" % (n, n, n - 1, n - 1)
-                                            for n in range(1, 40)), "changing something else"),
+    "bomb": (
+        b"a0: &a0 {k: 1}\n" + b"".join(b"a%d: &a%d {<<: [*a%d, *a%d]}\n" % (n, n, n - 1, n - 1) for n in range(1, 40)),
+        "changing something else",
+    ),
 }
 
 
@@ -329,11 +342,14 @@ def test_unusual_files_are_refused_with_what_to_do(raw: bytes, message: str) -> 
         assert "    - id: provgate" in str(caught.value)
 
 
-@pytest.mark.parametrize("raw", [
-    b"repos:\n- repo: https://git.example/fork\n  rev: v9\n  hooks: [{id: other}, {id: provgate}]\n",
-    b"repos: [{repo: local, hooks: [{id: provgate}]}]\n",
-    b"x: &h {id: provgate}\nrepos:\n- repo: local\n  hooks: [*h]\n",
-])
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"repos:\n- repo: https://git.example/fork\n  rev: v9\n  hooks: [{id: other}, {id: provgate}]\n",
+        b"repos: [{repo: local, hooks: [{id: provgate}]}]\n",
+        b"x: &h {id: provgate}\nrepos:\n- repo: local\n  hooks: [*h]\n",
+    ],
+)
 def test_a_hook_that_is_there_is_kept(raw: bytes) -> None:
     assert hookfile.merged(raw, LOCAL) == raw
 

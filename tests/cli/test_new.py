@@ -13,8 +13,10 @@ from repos import Repo
 DOC = "seeds/new.txt"
 SIDE = DOC + ".source.yaml"
 CLAIMS = {
-    "origin": "https://www.harbourgazette.example/2026/04/01/ferry.html", "date": "2026-04-01",
-    "author": "Ines Calder", "outlet": "harbour-gazette",
+    "origin": "https://www.harbourgazette.example/2026/04/01/ferry.html",
+    "date": "2026-04-01",
+    "author": "Ines Calder",
+    "outlet": "harbour-gazette",
 }
 
 
@@ -80,10 +82,16 @@ def test_several_documents(lonely: Repo) -> None:
     assert (lonely.path / "seeds/other.txt.source.yaml").is_file()
 
 
-@pytest.mark.parametrize(("argument", "words"), [
-    ("seeds/gone.txt", "is not a file"), ("seeds", "is not a file"), ("seeds/a.warc.gz", "is evidence"),
-    ("seeds/link.txt", "is a symbolic link"), ("../outside.txt", "is not inside"),
-])
+@pytest.mark.parametrize(
+    ("argument", "words"),
+    [
+        ("seeds/gone.txt", "is not a file"),
+        ("seeds", "is not a file"),
+        ("seeds/a.warc.gz", "is evidence"),
+        ("seeds/link.txt", "is a symbolic link"),
+        ("../outside.txt", "is not inside"),
+    ],
+)
 def test_what_is_no_document_is_refused(lonely: Repo, argument: str, words: str) -> None:
     (lonely.path / "seeds/link.txt").symlink_to("new.txt")
     (lonely.path.parent / "outside.txt").write_text("outside")
@@ -95,7 +103,10 @@ def test_what_is_no_document_is_refused(lonely: Repo, argument: str, words: str)
 @pytest.mark.parametrize("exists", [True, False])
 @pytest.mark.parametrize("command", [("new",), ("new", "--force"), ("pin",)])
 def test_nothing_is_written_through_a_link(
-    lonely: Repo, tmp_path: Path, exists: bool, command: tuple[str, ...],
+    lonely: Repo,
+    tmp_path: Path,
+    exists: bool,
+    command: tuple[str, ...],
 ) -> None:
     target = tmp_path / "precious"
     if exists:

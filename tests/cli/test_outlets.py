@@ -50,8 +50,10 @@ def text(repo: Repo) -> str:
 
 ADDED = {
     "first": ("courier", FILE.replace("outlets:\n", "outlets:\n  courier:\n    name: N\n    domains: [n.example]\n")),
-    "between": ("herald", FILE.replace("[gazette.example]\n",
-                                       "[gazette.example]\n  herald:\n    name: N\n    domains: [n.example]\n")),
+    "between": (
+        "herald",
+        FILE.replace("[gazette.example]\n", "[gazette.example]\n  herald:\n    name: N\n    domains: [n.example]\n"),
+    ),
     "last": ("watch", FILE.replace("# end", "  watch:\n    name: N\n    domains: [n.example]\n# end")),
 }
 
@@ -65,10 +67,24 @@ def test_add_keeps_order_and_comments(repo: Repo, capsys: pytest.CaptureFixture[
 
 
 def test_add_everything(repo: Repo) -> None:
-    run("add", "watch", "--name", "Watch: North", "--alias", "NW", "--domain", "watch.example", "--from", "1921",
-        "--until", "1987-05-01")
-    assert ("  watch:\n    name: 'Watch: North'\n    aliases: [NW]\n    domains: [watch.example]\n"
-            "    from: 1921\n    until: 1987-05-01\n# end") in text(repo)
+    run(
+        "add",
+        "watch",
+        "--name",
+        "Watch: North",
+        "--alias",
+        "NW",
+        "--domain",
+        "watch.example",
+        "--from",
+        "1921",
+        "--until",
+        "1987-05-01",
+    )
+    assert (
+        "  watch:\n    name: 'Watch: North'\n    aliases: [NW]\n    domains: [watch.example]\n"
+        "    from: 1921\n    until: 1987-05-01\n# end"
+    ) in text(repo)
 
 
 def test_add_is_idempotent(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
@@ -82,17 +98,34 @@ def test_add_is_idempotent(repo: Repo, capsys: pytest.CaptureFixture[str]) -> No
 
 
 def test_add_to_an_entry(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run("add", "gazette", "--domain", "Gazette2.example.", "--domain", "gazette.example", "--alias", "HG",
-               "--from", "1921") == 0
-    assert run("add", "tribune", "--domain", "tribüne.example", "--alias", "TB", "--alias", "Tribune",
-               "--until", "1999") == 0
+    assert (
+        run(
+            "add",
+            "gazette",
+            "--domain",
+            "Gazette2.example.",
+            "--domain",
+            "gazette.example",
+            "--alias",
+            "HG",
+            "--from",
+            "1921",
+        )
+        == 0
+    )
+    assert (
+        run("add", "tribune", "--domain", "tribüne.example", "--alias", "TB", "--alias", "Tribune", "--until", "1999")
+        == 0
+    )
     expected = FILE.replace("merger\n", "merger\n    aliases: [HG]\n")
     expected = expected.replace("[gazette.example]\n", "[gazette.example, gazette2.example]\n    from: 1921\n")
     expected = expected.replace("aliases: []", "aliases:\n      - TB")
     expected = expected.replace("# main\n", "# main\n      - 'tribüne.example'\n")
     assert text(repo) == expected.replace("1890\n", "1890\n    until: 1999\n")
-    assert capsys.readouterr().out.splitlines() == ["changed `gazette` in outlets.yaml",
-                                                    "changed `tribune` in outlets.yaml"]
+    assert capsys.readouterr().out.splitlines() == [
+        "changed `gazette` in outlets.yaml",
+        "changed `tribune` in outlets.yaml",
+    ]
 
 
 def test_what_an_entry_says_is_not_changed(repo: Repo) -> None:
@@ -166,9 +199,11 @@ def test_list(capsys: pytest.CaptureFixture[str]) -> None:
     run("add", "a", "--name", "No \u202esite")
     capsys.readouterr()
     assert run("list") == 0
-    assert capsys.readouterr().out == ("a        No \\u202esite\n"
-                                       "gazette  Harbour Gazette  gazette.example\n"
-                                       "tribune  Tribune          tribune.example\n")
+    assert capsys.readouterr().out == (
+        "a        No \\u202esite\n"
+        "gazette  Harbour Gazette  gazette.example\n"
+        "tribune  Tribune          tribune.example\n"
+    )
 
 
 def test_list_of_nothing(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
@@ -183,7 +218,8 @@ def test_lint(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
     repo.write("outlets.yaml", FILE.replace("aliases: []", "aliases: [tribune]"))
     assert run("lint") == 0
     assert capsys.readouterr().out == (
-        "outlets.yaml:11:15: warning: the alias `tribune` says nothing new; remove it [alias-dead]\n")
+        "outlets.yaml:11:15: warning: the alias `tribune` says nothing new; remove it [alias-dead]\n"
+    )
     repo.write("outlets.yaml", FILE.replace("tribune.example", "gazette.example"))
     assert run("lint") == 1
     assert "outlets.yaml:13:9: error: `gazette.example` belongs to `gazette` already" in capsys.readouterr().out

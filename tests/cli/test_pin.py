@@ -21,10 +21,16 @@ HEAD = (
 )
 
 
-@pytest.mark.parametrize("pin", [
-    f"sha256: {OLD}\n", f"sha256: '{OLD}'   # of the tape\n",
-    f'"sha256":\t"{OLD}"\n', f"sha256:\n  {OLD}\n", f"sha256: {OLD}",
-])
+@pytest.mark.parametrize(
+    "pin",
+    [
+        f"sha256: {OLD}\n",
+        f"sha256: '{OLD}'   # of the tape\n",
+        f'"sha256":\t"{OLD}"\n',
+        f"sha256:\n  {OLD}\n",
+        f"sha256: {OLD}",
+    ],
+)
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_only_the_pin_changes(repo: Repo, pin: str, end: str) -> None:
     text = (HEAD + pin).replace("\n", end)
@@ -48,8 +54,12 @@ def test_a_missing_pin_is_added(repo: Repo, end: str) -> None:
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.sampled_from(
-    ["# comment", "", "notes: 'a: b'", "title: Dredging resumes  # x", "x-desk: [1, {a: b}]"]), unique=True))
+@given(
+    st.lists(
+        st.sampled_from(["# comment", "", "notes: 'a: b'", "title: Dredging resumes  # x", "x-desk: [1, {a: b}]"]),
+        unique=True,
+    )
+)
 def test_whatever_else_stands_there_stays(repo: Repo, extras: list[str]) -> None:
     text = HEAD + "".join(f"{line}\n" for line in extras) + f"sha256: {OLD}\n"
     repo.write(SIDE, text)
@@ -64,8 +74,11 @@ def test_a_pin_that_is_right_is_left_alone(repo: Repo) -> None:
 
 
 def test_evidence_is_pinned_too(repo: Repo) -> None:
-    evidenced(repo, evidence=f"evidence:\n  - kind: capture\n    path: dredging.warc.gz\n    sha256: {OLD}\n",
-              changes={"sha256": OLD})
+    evidenced(
+        repo,
+        evidence=f"evidence:\n  - kind: capture\n    path: dredging.warc.gz\n    sha256: {OLD}\n",
+        changes={"sha256": OLD},
+    )
     assert run(repo, "pin", DOC).code == 0
     assert sha256(warc(html())) in (repo.path / SIDE).read_text()
     repo.git("add", "--all")
@@ -89,14 +102,18 @@ def test_several_files_that_git_converts(repo: Repo) -> None:
         assert sha256(f"{name}\n".encode()) in (repo.path / f"seeds/{name}.txt.source.yaml").read_text()
 
 
-@pytest.mark.parametrize(("text", "words"), [
-    ("not: [yaml", "cannot be read as a sidecar"), ("- a list\n", "cannot be read as a sidecar"),
-    (HEAD + "evidence: [a.warc]\n", "/evidence/0: names no evidence file"),
-    (HEAD + "evidence: text\n", "/evidence/0: names no evidence file"),
-    (HEAD + "evidence:\n  - path: ../../etc/passwd\n", "names no evidence file beside the sidecar"),
-    (HEAD + "evidence:\n  - path: gone.warc\n", "/evidence/0: "),
-    (HEAD + "sha256: [a]\n", "is not a plain value"),
-])
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("not: [yaml", "cannot be read as a sidecar"),
+        ("- a list\n", "cannot be read as a sidecar"),
+        (HEAD + "evidence: [a.warc]\n", "/evidence/0: names no evidence file"),
+        (HEAD + "evidence: text\n", "/evidence/0: names no evidence file"),
+        (HEAD + "evidence:\n  - path: ../../etc/passwd\n", "names no evidence file beside the sidecar"),
+        (HEAD + "evidence:\n  - path: gone.warc\n", "/evidence/0: "),
+        (HEAD + "sha256: [a]\n", "is not a plain value"),
+    ],
+)
 def test_what_cannot_be_pinned_is_refused_and_stays(repo: Repo, text: str, words: str) -> None:
     repo.write(SIDE, text)
     ran = run(repo, "pin", DOC)

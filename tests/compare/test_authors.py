@@ -18,8 +18,7 @@ URL = "https://www.gazette.example/dredging.html"
 GAZETTE = Outlet("gazette", "Harbour Gazette", (), ("gazette.example",))
 REGISTRY = Registry({"gazette": GAZETTE}, {"gazette.example": ("gazette",)})
 TEXT = (
-    "<p>The dredger came back to the inner harbour, said Maud Ferris, who had waited since the autumn storms.</p>"
-    * 8
+    "<p>The dredger came back to the inner harbour, said Maud Ferris, who had waited since the autumn storms.</p>" * 8
 )
 SUPPORTED, CONTRADICTED, UNSUPPORTED = Verdict.SUPPORTED, Verdict.CONTRADICTED, Verdict.UNSUPPORTED
 

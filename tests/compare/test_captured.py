@@ -76,10 +76,16 @@ def test_a_canonical_link_to_another_owner_is_told(canonical: str, told: bool) -
     assert found.detail == (f"the page names {canonical} as its canonical place" if told else "")
 
 
-@pytest.mark.parametrize(("captured", "retrieved", "contradicted"), [
-    ("2026-03-11T09:59:59Z", "", True), ("2026-03-11T09:59Z", "", True), ("2026-03-11T10:00Z", "", False),
-    ("2026-03-11T09:59:59Z", "2026-03-11T09:59:59Z", False), ("2026", "", False),
-])
+@pytest.mark.parametrize(
+    ("captured", "retrieved", "contradicted"),
+    [
+        ("2026-03-11T09:59:59Z", "", True),
+        ("2026-03-11T09:59Z", "", True),
+        ("2026-03-11T10:00Z", "", False),
+        ("2026-03-11T09:59:59Z", "2026-03-11T09:59:59Z", False),
+        ("2026", "", False),
+    ],
+)
 def test_a_capture_older_than_the_date(captured: str, retrieved: str, contradicted: bool) -> None:
     url = "https://www.harbourgazette.example/dredging.html"
     claims = Claims(url, "2026-03-12", (Author("Ines Calder"),), "harbour-gazette", retrieved=retrieved)

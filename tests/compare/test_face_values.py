@@ -16,21 +16,31 @@ from provgate.values import plausible_names as names_on_face
 from provgate.values.quoting import shown, shown_url
 
 
-@pytest.mark.parametrize(("text", "quoted"), [
-    ("plain", "`plain`"), ("a\u202eb", "`a\\u202eb`"), ("a\U000e0041", "`a\\U000e0041`"),
-    ("x" * 61, "`" + "x" * 59 + "…`"), ("x" * 60, "`" + "x" * 60 + "`"),
-])
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("plain", "`plain`"),
+        ("a\u202eb", "`a\\u202eb`"),
+        ("a\U000e0041", "`a\\U000e0041`"),
+        ("x" * 61, "`" + "x" * 59 + "…`"),
+        ("x" * 60, "`" + "x" * 60 + "`"),
+    ],
+)
 def test_shown(text: str, quoted: str) -> None:
     assert shown(text) == quoted
 
 
-@pytest.mark.parametrize(("url", "quoted"), [
-    ("https://a:b@c.example/d", "`https://***@c.example/d`"),
-    ("https://c.example/@ines", "`https://c.example/@ines`"),
-    ("https:a:b@c.example", "`https:***@c.example`"), ("a:b@c.example", "`a:***@c.example`"),
-    ("https://a:b/c@d", "`https://***@d`"),
-    ("https://c.example/", "`https://c.example/`"),
-])
+@pytest.mark.parametrize(
+    ("url", "quoted"),
+    [
+        ("https://a:b@c.example/d", "`https://***@c.example/d`"),
+        ("https://c.example/@ines", "`https://c.example/@ines`"),
+        ("https:a:b@c.example", "`https:***@c.example`"),
+        ("a:b@c.example", "`a:***@c.example`"),
+        ("https://a:b/c@d", "`https://***@d`"),
+        ("https://c.example/", "`https://c.example/`"),
+    ],
+)
 def test_shown_url(url: str, quoted: str) -> None:
     assert shown_url(url) == quoted
 
@@ -48,18 +58,36 @@ def test_suggested_languages_are_well_formed() -> None:
     assert len(words) % 2 == 0
 
 
-@pytest.mark.parametrize(("tag", "meant"), [
-    ("English", "en"), ("en_US", "en-US"), ("pt_BR.UTF-8", "pt-BR"), ("jp", "ja"), ("Klingonese tongue", ""),
-    ("en", ""), ("", ""),
-])
+@pytest.mark.parametrize(
+    ("tag", "meant"),
+    [
+        ("English", "en"),
+        ("en_US", "en-US"),
+        ("pt_BR.UTF-8", "pt-BR"),
+        ("jp", "ja"),
+        ("Klingonese tongue", ""),
+        ("en", ""),
+        ("", ""),
+    ],
+)
 def test_meant(tag: str, meant: str) -> None:
     assert languages.meant(tag) == meant
 
 
-@pytest.mark.parametrize(("tag", "latin"), [
-    ("en", True), ("en-GB", True), ("sr", False), ("ru", False), ("ru-Latn", False), ("tr-Cyrl", False),
-    ("az-Latn", True), ("", False), ("EN", True),
-])
+@pytest.mark.parametrize(
+    ("tag", "latin"),
+    [
+        ("en", True),
+        ("en-GB", True),
+        ("sr", False),
+        ("ru", False),
+        ("ru-Latn", False),
+        ("tr-Cyrl", False),
+        ("az-Latn", True),
+        ("", False),
+        ("EN", True),
+    ],
+)
 def test_in_latin_letters(tag: str, latin: bool) -> None:
     assert languages.in_latin_letters(tag) == latin
 
@@ -77,30 +105,46 @@ def test_common_licenses_are_well_formed_and_no_strangers() -> None:
         assert licenses.nearest(identifier.upper()) == identifier
 
 
-@pytest.mark.parametrize(("text", "identifier"), [
-    ("CC BY-SA 4.0", "CC-BY-SA-4.0"), ("cc by 3", "CC-BY-3.0"), ("Apache 2", "Apache-2.0"),
-    ("apache2", "Apache-2.0"), ("gpl v3", "GPL-3.0"),
-    ("mitt", "MIT"), ("zzzzzz", ""), ("", ""),
-])
+@pytest.mark.parametrize(
+    ("text", "identifier"),
+    [
+        ("CC BY-SA 4.0", "CC-BY-SA-4.0"),
+        ("cc by 3", "CC-BY-3.0"),
+        ("Apache 2", "Apache-2.0"),
+        ("apache2", "Apache-2.0"),
+        ("gpl v3", "GPL-3.0"),
+        ("mitt", "MIT"),
+        ("zzzzzz", ""),
+        ("", ""),
+    ],
+)
 def test_nearest_license(text: str, identifier: str) -> None:
     assert licenses.nearest(text) == identifier
 
 
-@given(st.text() | st.lists(st.sampled_from(["MIT", "AND", "OR", "WITH", "(", ")", "GPL-2.0+", "LicenseRef-a",
-    "?"])).map(" ".join))
+@given(
+    st.text()
+    | st.lists(st.sampled_from(["MIT", "AND", "OR", "WITH", "(", ")", "GPL-2.0+", "LicenseRef-a", "?"])).map(" ".join)
+)
 def test_any_license_gets_an_answer(text: str) -> None:
     if not licenses.fault(text):
         assert set(licenses.strangers(text)) <= set(text.replace("(", " ").replace(")", " ").split())
     assert licenses.nearest(text) in licenses.COMMON | {""}
 
 
-@pytest.mark.parametrize(("host", "flaw"), [
-    ("www.harbourgazette.example", ""), ("xn--bcher-kva.example", ""), ("xn--80ak6aa92e.example", ""),
-    ("xn--" + "a" * 60, "stands for no name"),
-    ("xn--99999999999.example", "stands for no name"), ("xn--abc-.example", "stands for no name"),
-    ("xn--pypal-4ve.example", "mixes"),
-    ("xn--a.example", "holds U+0080"),
-])
+@pytest.mark.parametrize(
+    ("host", "flaw"),
+    [
+        ("www.harbourgazette.example", ""),
+        ("xn--bcher-kva.example", ""),
+        ("xn--80ak6aa92e.example", ""),
+        ("xn--" + "a" * 60, "stands for no name"),
+        ("xn--99999999999.example", "stands for no name"),
+        ("xn--abc-.example", "stands for no name"),
+        ("xn--pypal-4ve.example", "mixes"),
+        ("xn--a.example", "holds U+0080"),
+    ],
+)
 def test_disguise(host: str, flaw: str) -> None:
     assert flaw in lookalikes.disguise(host)
     assert bool(flaw) == bool(lookalikes.disguise(host))
@@ -120,8 +164,10 @@ def test_any_host_gets_an_answer(host: str) -> None:
     assert lookalikes.twin(host, Registry()) is None
 
 
-@pytest.mark.parametrize("origin",
-    ["https://harbour-gazette.example/a", "https://a.example/a..b", "https://a.example/a?b=c#d", "https://a.example"])
+@pytest.mark.parametrize(
+    "origin",
+    ["https://harbour-gazette.example/a", "https://a.example/a..b", "https://a.example/a?b=c#d", "https://a.example"],
+)
 def test_ordinary_origins_off_the_fast_path(origin: str) -> None:
     assert origins.fault(origin) == ""
 
@@ -138,8 +184,10 @@ def test_what_the_host_alone_tells_is_passed_over_for_its_owner() -> None:
     assert detours.find("www.google.com", "/search", "q=a", own=True)
 
 
-@pytest.mark.parametrize(("name", "flaw"),
-    [("Ines Calder", ""), ("a " * 15 + "b", "words"), ("Ines\tCalder", "tab"), ("ines@a.example", "e-mail")])
+@pytest.mark.parametrize(
+    ("name", "flaw"),
+    [("Ines Calder", ""), ("a " * 15 + "b", "words"), ("Ines\tCalder", "tab"), ("ines@a.example", "e-mail")],
+)
 def test_names(name: str, flaw: str) -> None:
     assert flaw in names_on_face.fault(name)
     assert bool(flaw) == bool(names_on_face.fault(name))

@@ -20,23 +20,26 @@ OUTLETS = (
 REGISTRY = Registry({outlet.key: outlet for outlet in OUTLETS})
 
 
-@pytest.mark.parametrize(("text", "keys"), [
-    ("harbour_gazette", ("harbour-gazette",)),
-    ("The Harbour Gazette", ("harbour-gazette",)),
-    ("gazette", ("harbour-gazette",)),
-    ("harbor-gazete", ("harbour-gazette",)),
-    ("hrabour-gazette", ("harbour-gazette",)),
-    ("barbour-gazette", ("harbour-gazette",)),
-    ("harb", ("harbour-gazette", "harbour-gazette-sunday")),
-    ("ferytales", ("ferry-tales",)),
-    ("lotze", ("lotse",)),
-    ("ГАВАНЬ", ("hafen",)),
-    ("qwertz", ()),
-    ("feyrratels", ()),
-    ("", ()),
-    ("?", ()),
-    ("a" * 10_000, ()),
-])
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("harbour_gazette", ("harbour-gazette",)),
+        ("The Harbour Gazette", ("harbour-gazette",)),
+        ("gazette", ("harbour-gazette",)),
+        ("harbor-gazete", ("harbour-gazette",)),
+        ("hrabour-gazette", ("harbour-gazette",)),
+        ("barbour-gazette", ("harbour-gazette",)),
+        ("harb", ("harbour-gazette", "harbour-gazette-sunday")),
+        ("ferytales", ("ferry-tales",)),
+        ("lotze", ("lotse",)),
+        ("ГАВАНЬ", ("hafen",)),
+        ("qwertz", ()),
+        ("feyrratels", ()),
+        ("", ()),
+        ("?", ()),
+        ("a" * 10_000, ()),
+    ],
+)
 def test_nearest(text: str, keys: tuple[str, ...]) -> None:
     assert nearest(text, REGISTRY) == keys
 
@@ -52,11 +55,21 @@ def test_another_registry_gets_its_own_answer() -> None:
     assert nearest("lotze", REGISTRY) == ("lotse",)
 
 
-@pytest.mark.parametrize(("one", "other", "distance"), [
-    ("", "", 0), ("abc", "abc", 0), ("abc", "abd", 1), ("abc", "acb", 1), ("abc", "ab", 1), ("abc", "abcd", 1),
-    ("abcd", "badc", 2),
-    ("abc", "xyz", 3), ("ab", "abcdefgh", 4), ("abcdef", "uvwxyz", 4),
-])
+@pytest.mark.parametrize(
+    ("one", "other", "distance"),
+    [
+        ("", "", 0),
+        ("abc", "abc", 0),
+        ("abc", "abd", 1),
+        ("abc", "acb", 1),
+        ("abc", "ab", 1),
+        ("abc", "abcd", 1),
+        ("abcd", "badc", 2),
+        ("abc", "xyz", 3),
+        ("ab", "abcdefgh", 4),
+        ("abcdef", "uvwxyz", 4),
+    ],
+)
 def test_keystrokes(one: str, other: str, distance: int) -> None:
     assert keystrokes(one, other, 3) == distance
 

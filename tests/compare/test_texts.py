@@ -237,7 +237,9 @@ def test_every_script_is_read(text: str, lie: str) -> None:
     assert judge(document.replace(text, lie), html).verdict is CONTRADICTED
 
 
-@pytest.mark.parametrize(("shown", "supported"), [("The ferry sank on Friday, shortly after noon.", False), ("Subscribe.", True)])
+@pytest.mark.parametrize(
+    ("shown", "supported"), [("The ferry sank on Friday, shortly after noon.", False), ("Subscribe.", True)]
+)
 def test_hidden_text_counts_where_the_page_hides_most(shown: str, supported: bool) -> None:
     hidden = "Nobody swam ashore from the ferry."
     body = f"<p>{shown}</p><p hidden>{hidden}</p>"

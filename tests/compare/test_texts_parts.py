@@ -94,7 +94,7 @@ def test_sentences_lose_no_words(text: str) -> None:
     ("document", "last"),
     [
         ("# A title\n\nSetext\n======\n", "a title setext"),
-        ("1. One *two* [three](https://x.example/a_(b) \"Four\")", "one two three"),
+        ('1. One *two* [three](https://x.example/a_(b) "Four")', "one two three"),
         ("A[^1] <https://x.example/y> b\n\n[^1]: note\n+ item", "a b note item"),
         ("[a][ref] > b\n> > quoted", "a > b quoted"),
         ("<style>p {}</style><p>B<b>old</b>er &amp; caf&eacute;</p><!-- x -->\n<br/>end", "bolder café end"),

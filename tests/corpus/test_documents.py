@@ -37,6 +37,7 @@ def both(repo: Repo, path: str) -> list[str]:
 
 # --- pairs and halves
 
+
 def test_a_lonely_document(repo: Repo) -> None:
     repo.write("seeds/alone.txt", "alone\n")
     assert both(repo, "seeds/alone.txt") == ["PG101"]
@@ -59,12 +60,12 @@ def test_a_sidecar_in_another_folder(repo: Repo) -> None:
     repo.write("seeds/new.txt.source.yaml", UNPINNED)
     assert both(repo, "seeds/2026/new.txt") == ["PG101", "PG104"]
     assert both(repo, "seeds/new.txt.source.yaml") == ["PG102"]
-    assert check(repo).one("PG104")["help"] == (
-        "run `git mv seeds/new.txt.source.yaml seeds/2026/new.txt.source.yaml`")
+    assert check(repo).one("PG104")["help"] == ("run `git mv seeds/new.txt.source.yaml seeds/2026/new.txt.source.yaml`")
 
 
-@pytest.mark.parametrize("suffix", [
-    ".source.yml", ".SOURCE.YAML", ".source.json", ".sources.yaml", ".meta.yml", ".yaml"])
+@pytest.mark.parametrize(
+    "suffix", [".source.yml", ".SOURCE.YAML", ".source.json", ".sources.yaml", ".meta.yml", ".yaml"]
+)
 def test_a_sidecar_by_another_suffix(repo: Repo, suffix: str) -> None:
     repo.git("mv", SIDE, DOC + suffix)
     assert both(repo, DOC + suffix) == ["PG105"]
@@ -108,6 +109,7 @@ def test_findings_in_a_sidecar_point_at_their_place(repo: Repo) -> None:
 
 
 # --- renames and deletions
+
 
 @pytest.mark.parametrize("pinned", [True, False])
 @pytest.mark.parametrize("staged", [True, False])
@@ -213,6 +215,7 @@ def test_deleting_both_leaves_nothing_to_find(repo: Repo) -> None:
 
 # --- things that are no files
 
+
 def test_a_link_as_document(repo: Repo) -> None:
     repo.write("seeds/link.txt.source.yaml", UNPINNED)
     (repo.path / "seeds/link.txt").symlink_to("/etc/passwd")
@@ -222,8 +225,9 @@ def test_a_link_as_document(repo: Repo) -> None:
     assert "root:" not in ran.out
 
 
-@pytest.mark.parametrize("target", [
-    "/etc/passwd", "/proc/self/environ", "/dev/zero", "dredging.txt.source.yaml", "gone"])
+@pytest.mark.parametrize(
+    "target", ["/etc/passwd", "/proc/self/environ", "/dev/zero", "dredging.txt.source.yaml", "gone"]
+)
 def test_a_link_as_sidecar(repo: Repo, target: str) -> None:
     (repo.path / SIDE).unlink()
     (repo.path / SIDE).symlink_to(target)
@@ -360,6 +364,7 @@ def test_a_folder_named_like_a_sidecar(repo: Repo) -> None:
 
 # --- names
 
+
 def test_names_that_collide(repo: Repo) -> None:
     repo.document("seeds/Dredging.txt", "case\n")
     assert both(repo, DOC) == ["PG109"]
@@ -368,8 +373,10 @@ def test_names_that_collide(repo: Repo) -> None:
     assert message == "differs from `seeds/Dredging.txt` only in case or Unicode form"
 
 
-@pytest.mark.parametrize(("path", "inside"), [
-    ("Seeds/dredging.txt", DOC), ("SEEDS/deep/new.txt", "seeds/deep/new.txt"), ("Seeds", "seeds"), ("seedS", "seeds")])
+@pytest.mark.parametrize(
+    ("path", "inside"),
+    [("Seeds/dredging.txt", DOC), ("SEEDS/deep/new.txt", "seeds/deep/new.txt"), ("Seeds", "seeds"), ("seedS", "seeds")],
+)
 def test_names_outside_that_land_in_the_corpus_elsewhere(repo: Repo, path: str, inside: str) -> None:
     repo.write(path, "other words\n")
     repo.git("add", path)
@@ -390,9 +397,20 @@ def test_names_that_differ_in_unicode_form_only(repo: Repo) -> None:
 
 
 ODD_NAMES = {
-    "line\nbreak.txt": "PG110", "esc\x1b[31m.txt": "PG110", 'quote".txt': "PG110", "bidi\u202etxt.exe": "PG110",
-    "zero\u200bwidth.txt": "PG110", "back\\slash.txt": "PG110", "con.txt": "PG108", "dot.": "PG108", "space ": "PG108",
-    "n" * 251: "PG108", "::error::x.txt": "PG110", "COM¹.txt": "PG108", "tab\t.txt": "PG110", "cr\r.txt": "PG110",
+    "line\nbreak.txt": "PG110",
+    "esc\x1b[31m.txt": "PG110",
+    'quote".txt': "PG110",
+    "bidi\u202etxt.exe": "PG110",
+    "zero\u200bwidth.txt": "PG110",
+    "back\\slash.txt": "PG110",
+    "con.txt": "PG108",
+    "dot.": "PG108",
+    "space ": "PG108",
+    "n" * 251: "PG108",
+    "::error::x.txt": "PG110",
+    "COM¹.txt": "PG108",
+    "tab\t.txt": "PG110",
+    "cr\r.txt": "PG110",
 }
 
 
@@ -437,6 +455,7 @@ def test_a_leading_dash_in_the_root_corpus_can_be_pasted(repo: Repo) -> None:
 
 # --- what is passed over
 
+
 @pytest.mark.parametrize("name", [".gitkeep", ".gitignore", ".gitattributes", "deep/.gitkeep"])
 def test_files_of_git_are_passed_over(repo: Repo, name: str) -> None:
     repo.write(f"seeds/{name}", "")
@@ -480,8 +499,13 @@ def test_settings_are_no_documents(repo: Repo) -> None:
 # --- pairs
 
 ENDS = ("", "", ".source.yaml", ".source.yaml", ".yaml", ".SOURCE.yaml", ".warc")
-names = st.builds(str.__add__, st.text(st.sampled_from("aAb.-/é"), min_size=1, max_size=4).filter(
-    lambda name: not {"", "."} & set(name.split("/"))), st.sampled_from(ENDS))
+names = st.builds(
+    str.__add__,
+    st.text(st.sampled_from("aAb.-/é"), min_size=1, max_size=4).filter(
+        lambda name: not {"", "."} & set(name.split("/"))
+    ),
+    st.sampled_from(ENDS),
+)
 
 
 def folders_of(path: str) -> list[str]:
@@ -510,7 +534,8 @@ def test_every_path_is_paired_orphaned_or_told_of(found: set[str]) -> None:
         assert (document in corpus.lonely) == (document.sidecar is None)
     owners = {document.path for document in documents}
     assert [entry.path for entry in corpus.orphans] == sorted(
-        path for path in sidecars if path.removesuffix(SUFFIX) not in owners)
+        path for path in sidecars if path.removesuffix(SUFFIX) not in owners
+    )
     for path in misnamed:
         owner = pathnames.meant_document(path)
         assert owner in owners | misnamed
@@ -521,8 +546,12 @@ def test_every_path_is_paired_orphaned_or_told_of(found: set[str]) -> None:
 def test_of_names_that_are_the_same_to_some_system_all_but_one_are_told(found: set[str]) -> None:
     there = {path for path in found if found.isdisjoint(folders_of(path))}
     corpus = assemble([Entry(path, Kind.FILE, path) for path in sorted(there, key=os.fsencode)], Policy())
-    told = {each.path: oddity.other for each in (*corpus.strays, *corpus.documents) for oddity in each.oddities
-            if oddity.kind == "path-collision"}
+    told = {
+        each.path: oddity.other
+        for each in (*corpus.strays, *corpus.documents)
+        for oddity in each.oddities
+        if oddity.kind == "path-collision"
+    }
     folders = {folder for path in there for folder in folders_of(path)}
     for path in there:
         alike = {other for other in there if folded(other) == folded(path)}
@@ -542,6 +571,7 @@ def test_no_document_goes_missing_with_its_sidecar() -> None:
 
 
 # --- duplicates and evidence nobody names
+
 
 def test_documents_with_the_same_bytes_are_a_warning(repo: Repo) -> None:
     repo.document("seeds/again.txt")
@@ -588,6 +618,7 @@ def test_evidence_that_nobody_names(repo: Repo, name: str) -> None:
 
 
 # --- roots
+
 
 def test_a_missing_root_is_a_usage_error(repo: Repo) -> None:
     repo.write("provgate.yaml", POLICY + "corpus: [seeds, more]\n")
@@ -655,6 +686,7 @@ def test_an_empty_corpus_passes(repo: Repo) -> None:
 
 # --- PATH arguments
 
+
 @pytest.fixture
 def wide(repo: Repo) -> Repo:
     """Good and bad documents in two folders."""
@@ -666,18 +698,24 @@ def wide(repo: Repo) -> Repo:
     return repo
 
 
-@pytest.mark.parametrize(("arguments", "documents", "found"), [
-    ((DOC,), {DOC}, {"PG508"}),
-    ((SIDE,), {DOC}, {"PG508"}),
-    (("seeds/a/bad.txt",), {"seeds/a/bad.txt"}, {"PG101"}),
-    (("seeds/a",), {"seeds/a/bad.txt", "seeds/a/good.txt"}, {"PG101", "PG508"}),
-    (("seeds/a/",), {"seeds/a/bad.txt", "seeds/a/good.txt"}, {"PG101", "PG508"}),
-    (("seeds/b/orphan.txt.source.yaml",), set(), {"PG102"}),
-    (("seeds/b/orphan.txt",), set(), {"PG102"}),
-    (("./seeds/../seeds/a/good.txt", DOC), {"seeds/a/good.txt", DOC}, {"PG508"}),
-])
+@pytest.mark.parametrize(
+    ("arguments", "documents", "found"),
+    [
+        ((DOC,), {DOC}, {"PG508"}),
+        ((SIDE,), {DOC}, {"PG508"}),
+        (("seeds/a/bad.txt",), {"seeds/a/bad.txt"}, {"PG101"}),
+        (("seeds/a",), {"seeds/a/bad.txt", "seeds/a/good.txt"}, {"PG101", "PG508"}),
+        (("seeds/a/",), {"seeds/a/bad.txt", "seeds/a/good.txt"}, {"PG101", "PG508"}),
+        (("seeds/b/orphan.txt.source.yaml",), set(), {"PG102"}),
+        (("seeds/b/orphan.txt",), set(), {"PG102"}),
+        (("./seeds/../seeds/a/good.txt", DOC), {"seeds/a/good.txt", DOC}, {"PG508"}),
+    ],
+)
 def test_paths_choose_what_is_shown(
-    wide: Repo, arguments: tuple[str, ...], documents: set[str], found: set[str],
+    wide: Repo,
+    arguments: tuple[str, ...],
+    documents: set[str],
+    found: set[str],
 ) -> None:
     for source in ((), ("--staged",), ("--rev", "HEAD")):
         ran = check(wide, *source, *arguments)
@@ -719,6 +757,7 @@ def test_a_path_may_be_evidence(repo: Repo, folder: str) -> None:
 
 
 # --- faults
+
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root reads every file whatever its mode")
 @pytest.mark.parametrize("path", [DOC, SIDE, "provgate.yaml"])

@@ -70,9 +70,15 @@ def test_a_folder_in_the_way_is_told(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["taken"]
 
 
-@pytest.mark.parametrize(("name", "temporary"), [
-    (".provgate-x1.tmp", True), (".provgate-x1", False), ("x.tmp", False), ("provgate-x.tmp", False),
-])
+@pytest.mark.parametrize(
+    ("name", "temporary"),
+    [
+        (".provgate-x1.tmp", True),
+        (".provgate-x1", False),
+        ("x.tmp", False),
+        ("provgate-x.tmp", False),
+    ],
+)
 def test_temporary_names(name: str, temporary: bool) -> None:
     assert is_temporary(name) is temporary
 

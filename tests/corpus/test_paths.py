@@ -11,8 +11,19 @@ from hypothesis import strategies as st
 from provgate.corpus import paths as pathnames
 
 
-@pytest.mark.parametrize("path", ["seeds/a.txt", "seeds/2026/dredging-resumes.txt", "seeds/naïve café.txt", "seeds/王小明.txt",
-                                  "seeds/it's (1).txt", "seeds/console.txt", "seeds/a", "seeds/common/x.txt"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "seeds/a.txt",
+        "seeds/2026/dredging-resumes.txt",
+        "seeds/naïve café.txt",
+        "seeds/王小明.txt",
+        "seeds/it's (1).txt",
+        "seeds/console.txt",
+        "seeds/a",
+        "seeds/common/x.txt",
+    ],
+)
 def test_good_names_have_no_faults(path: str) -> None:
     assert list(pathnames.faults(path)) == []
 
@@ -48,8 +59,16 @@ def test_a_plain_name_has_no_faults(path: str) -> None:
 
 @pytest.mark.parametrize(
     ("path", "owner"),
-    [("a.txt.source.yml", "a.txt"), ("a.txt.Source.YAML", "a.txt"), ("a.txt.yaml", "a.txt"), ("a.txt.meta.yml", "a.txt"),
-     ("a.txt.source.json", "a.txt"), ("a.txt.source.yaml.txt", "a.txt"), ("a.txt", ""), ("a.txt.source.yaml", "")],
+    [
+        ("a.txt.source.yml", "a.txt"),
+        ("a.txt.Source.YAML", "a.txt"),
+        ("a.txt.yaml", "a.txt"),
+        ("a.txt.meta.yml", "a.txt"),
+        ("a.txt.source.json", "a.txt"),
+        ("a.txt.source.yaml.txt", "a.txt"),
+        ("a.txt", ""),
+        ("a.txt.source.yaml", ""),
+    ],
 )
 def test_names_that_mean_a_sidecar(path: str, owner: str) -> None:
     assert pathnames.meant_document(path) == owner

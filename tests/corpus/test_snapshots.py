@@ -40,6 +40,7 @@ def good(data: bytes = TEXT) -> str:
 
 # --- working tree, index, commit
 
+
 def test_a_clean_repository_passes_from_every_source(repo: Repo) -> None:
     for source in ((), ("--staged",), ("--rev", "HEAD")):
         ran = check(repo, *source)
@@ -116,6 +117,7 @@ def test_a_word_that_is_no_commit_is_a_usage_error(repo: Repo, rev: str) -> None
 
 # --- outside git
 
+
 def test_outside_git_the_folder_is_judged(tmp_path: Path) -> None:
     folder = seeded(Repo(tmp_path))
     assert check(folder).code == 0
@@ -160,6 +162,7 @@ def test_outside_git_links_are_not_followed(tmp_path: Path) -> None:
 
 
 # --- what git does not hold
+
 
 def test_an_untracked_sidecar_counts_as_missing(repo: Repo) -> None:
     repo.document("seeds/new.txt", "new\n")
@@ -238,6 +241,7 @@ def test_deletions_in_the_working_tree_count(repo: Repo) -> None:
 
 
 # --- rewritten bytes
+
 
 def test_autocrlf_hashes_what_git_stores(repo: Repo) -> None:
     repo.git("config", "core.autocrlf", "true")
@@ -335,6 +339,7 @@ def test_odd_places_of_the_object_store(new_repo: Callable[..., Repo]) -> None:
 
 # --- worktrees, hooks, bare repositories
 
+
 def test_linked_worktrees_have_their_own_index(repo: Repo) -> None:
     repo.git("worktree", "add", "--quiet", "../linked")
     linked = Repo(repo.path.parent / "linked")
@@ -346,7 +351,7 @@ def test_linked_worktrees_have_their_own_index(repo: Repo) -> None:
 
 def hooked(repo: Repo, command: str = '"$PROVGATE" check --staged --format json >"$OUT"') -> Path:
     """Install provgate as a plain pre-commit hook; returns where its report goes."""
-    hook = repo.write(".git/hooks/pre-commit", f"#!/bin/sh\nenv | grep ^GIT_ >\"$OUT.env\"\n{command}\n")
+    hook = repo.write(".git/hooks/pre-commit", f'#!/bin/sh\nenv | grep ^GIT_ >"$OUT.env"\n{command}\n')
     hook.chmod(0o755)
     return repo.path.parent / "hook-report"
 
@@ -416,6 +421,7 @@ def test_a_git_dir_that_leads_nowhere_is_not_outside_git(repo: Repo) -> None:
 
 # --- objects that are not what they seem, or are not there
 
+
 def test_replaced_objects_are_not_believed(repo: Repo) -> None:
     blob = repo.git("rev-parse", f"HEAD:{SIDE}").strip()
     evil = repo.run("git", "hash-object", "-w", "--stdin", stdin=BAD.encode()).stdout.strip()
@@ -476,7 +482,7 @@ def test_an_unborn_head(new_repo: Callable[..., Repo]) -> None:
 def test_an_embedded_bare_repository_runs_nothing(repo: Repo) -> None:
     trap = repo.path.parent / "sprung"
     Repo(repo.path / "seeds").git("init", "--quiet", "--bare", "trap")
-    repo.write("seeds/trap/config", f"[core]\n\tbare = true\n\tfsmonitor = \"touch {trap}; false\"\n")
+    repo.write("seeds/trap/config", f'[core]\n\tbare = true\n\tfsmonitor = "touch {trap}; false"\n')
     assert check(repo).code == 1
     assert check(repo, cwd="seeds/trap").code == 2
     check(repo, "--rev", "HEAD", cwd="seeds/trap")
@@ -550,8 +556,11 @@ def test_git_dying_under_the_questions_is_told(repo: Repo) -> None:
 
 def test_a_git_that_fails_once_has_failed(repo: Repo) -> None:
     real = shutil.which("git")
-    fake = repo.write("../once/git", f"#!/bin/sh\ncase \"$*\" in *ls-files*) test -e ../once/was || {{ touch ../once/was; "
-                      f"exit 9; }};; esac\nexec {real} \"$@\"\n")
+    fake = repo.write(
+        "../once/git",
+        f'#!/bin/sh\ncase "$*" in *ls-files*) test -e ../once/was || {{ touch ../once/was; '
+        f'exit 9; }};; esac\nexec {real} "$@"\n',
+    )
     fake.chmod(0o755)
     ran = check(repo, "--staged", env={"PATH": f"{fake.parent}{os.pathsep}{os.environ['PATH']}"})
     assert (ran.code, "git ls-files failed: exit code 9" in ran.err) == (3, True)
@@ -603,6 +612,7 @@ def test_every_batch_of_many_objects_is_read(repo: Repo) -> None:
 
 # --- a tree that changes while it is read
 
+
 def test_a_changing_tree_never_ends_in_a_traceback(repo: Repo) -> None:
     stop = threading.Event()
 
@@ -648,10 +658,19 @@ def test_entries_on_disk(tmp_path: Path) -> None:
     (tmp_path / "a").write_text("a")
     (tmp_path / "link").symlink_to(".")
     (tmp_path / ".git").mkdir()
-    kinds = {path: entry.kind if (entry := entry_at(tmp_path, path)) else None
-             for path in ("a", "link", "link/a", "a/b", "gone/b", "x" * 300, ".")}
-    assert kinds == {"a": Kind.FILE, "link": Kind.SYMLINK, "link/a": None, "a/b": None, "gone/b": None,
-                     "x" * 300: None, ".": None}
+    kinds = {
+        path: entry.kind if (entry := entry_at(tmp_path, path)) else None
+        for path in ("a", "link", "link/a", "a/b", "gone/b", "x" * 300, ".")
+    }
+    assert kinds == {
+        "a": Kind.FILE,
+        "link": Kind.SYMLINK,
+        "link/a": None,
+        "a/b": None,
+        "gone/b": None,
+        "x" * 300: None,
+        ".": None,
+    }
 
 
 def test_single_files_of_a_snapshot(repo: Repo) -> None:

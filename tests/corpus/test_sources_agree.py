@@ -14,7 +14,13 @@ from repos import OUTLETS, POLICY, SIDECAR, Repo
 NAMES = ("a.txt", "b.txt", "A.txt", "sub/a.txt", "sub/c.md", "é.txt", "a.txt.source.yml", "con.txt", "line\nbreak")
 TEXTS = ("", "one\n", "two\r\n", "version https://git-lfs.github.com/spec/v1\n")
 SIDECARS = (
-    "", "schema: 1\n", SIDECAR.partition("sha256")[0], SIDECAR.format(sha256="0" * 64), "not: [yaml", "x\n" * 40_000)
+    "",
+    "schema: 1\n",
+    SIDECAR.partition("sha256")[0],
+    SIDECAR.format(sha256="0" * 64),
+    "not: [yaml",
+    "x\n" * 40_000,
+)
 ATTRIBUTES = ("", "*.txt ident\n", "*.txt text eol=crlf\n", "*.md -text\n", "sub/* working-tree-encoding=UTF-8\n")
 
 pairs = st.tuples(st.sampled_from(TEXTS), st.sampled_from(SIDECARS))
@@ -38,7 +44,11 @@ def clear(folder: Path) -> None:
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(files, orphans, st.sampled_from(ATTRIBUTES), st.sampled_from(["declared", "evidenced"]))
 def test_unmodified_sources_get_one_report(
-    scratch: Repo, files: dict[str, tuple[str, str]], orphans: dict[str, str], attributes: str, require: str,
+    scratch: Repo,
+    files: dict[str, tuple[str, str]],
+    orphans: dict[str, str],
+    attributes: str,
+    require: str,
 ) -> None:
     clear(scratch.path / "seeds")
     scratch.write("seeds/.gitkeep", "")

@@ -32,7 +32,8 @@ def test_honest_statements_pass(desk: Desk, who: str) -> None:
     found = judge(signing.sign(statement(role="archivist"), getattr(desk, who)), desk.register())
     assert found.faults == ()
     assert [(each.name, each.role, each.time) for each in found.signers] == [
-        ({"o": "Omar Veld", "l": "Lene Holt"}.get(who[0], "Ines Calder"), "archivist", NOW)]
+        ({"o": "Omar Veld", "l": "Lene Holt"}.get(who[0], "Ines Calder"), "archivist", NOW)
+    ]
 
 
 def test_the_fingerprint_is_ssh_keygens(tmp_path: Path) -> None:
@@ -187,8 +188,9 @@ def test_payload_type(desk: Desk) -> None:
 def test_the_payload_type_is_signed(desk: Desk) -> None:
     envelope = dsse.Envelope(statement(), "text/plain", ())
     sig = bytes.fromhex(desk.ines.signer.sign(dsse.signed_bytes(envelope)).signature)
-    raw = dsse.write(envelope._replace(payload_type=dsse.PAYLOAD_TYPE,
-                             signatures=(dsse.Signature(desk.ines.public.ids[0], sig),)))
+    raw = dsse.write(
+        envelope._replace(payload_type=dsse.PAYLOAD_TYPE, signatures=(dsse.Signature(desk.ines.public.ids[0], sig),))
+    )
     assert kinds(judge(raw, desk.register())) == ["signature"]
 
 
@@ -199,8 +201,10 @@ LIMITS: dict[str, tuple[dict[str, str], list[str]]] = {
     "revoked before": ({"revoked": "2026-01-01"}, ["revoked"]),
     "revoked today": ({"revoked": "2026-06-01"}, ["revoked"]),
     "to be revoked": ({"revoked": "2026-06-02"}, []),
-    "all": ({"since": "2027-01-01", "until": "2025-01-01", "revoked": "2026-01-01"},
-            ["revoked", "not-yet-valid", "expired"]),
+    "all": (
+        {"since": "2027-01-01", "until": "2025-01-01", "revoked": "2026-01-01"},
+        ["revoked", "not-yet-valid", "expired"],
+    ),
 }
 
 
@@ -249,15 +253,17 @@ def test_one_bad_signer_spoils_the_envelope(desk: Desk) -> None:
 
 def test_threshold_over_several_files(desk: Desk) -> None:
     register = desk.register(threshold=2)
-    by_ines, by_omar, again = (judge(signing.sign(statement(role=role), who), register)
-                               for who, role in ((desk.ines, "author"), (desk.omar, "archivist"),
-                                                 (desk.ines_old, "witness")))
+    by_ines, by_omar, again = (
+        judge(signing.sign(statement(role=role), who), register)
+        for who, role in ((desk.ines, "author"), (desk.omar, "archivist"), (desk.ines_old, "witness"))
+    )
     assert kinds(settle([by_ines], register)) == ["threshold"]
     assert settle([by_ines], register).signers == ()
     assert [each.name for each in settle([by_ines, by_omar], register).signers] == ["Ines Calder", "Omar Veld"]
     (fault,) = settle([by_ines, again], register).faults
-    assert fault.message == ("2 different people must sign, 1 did (Ines Calder); "
-                             "a person counts once, however often they sign")
+    assert fault.message == (
+        "2 different people must sign, 1 did (Ines Calder); a person counts once, however often they sign"
+    )
     assert fault.pointer == "/evidence"
 
 
@@ -280,8 +286,11 @@ def test_envelopes_of_securesystemslib_are_read(desk: Desk) -> None:
     signer = CryptoSigner.generate_ed25519()
     envelope = LibraryEnvelope(statement(), dsse.PAYLOAD_TYPE, {})
     envelope.sign(signer)
-    pem = signer._private_key.public_key().public_bytes(
-        serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo).decode()
+    pem = (
+        signer._private_key.public_key()
+        .public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
+        .decode()
+    )
     register = desk.register(ines_calder=desk.people["ines-calder"]._replace(keys=(AttesterKey(pem),)))
     assert kinds(judge(json.dumps(envelope.to_dict()).encode(), register)) == []
 
@@ -294,7 +303,9 @@ def test_our_envelopes_are_read_by_securesystemslib(desk: Desk) -> None:
 
 
 def test_importing_the_room_loads_no_cryptography() -> None:
-    code = ("import sys, provgate.evidence.attestations.attestation\n"
-            "print([name for name in sys.modules if name.split('.')[0] in ('cryptography', 'securesystemslib')])")
+    code = (
+        "import sys, provgate.evidence.attestations.attestation\n"
+        "print([name for name in sys.modules if name.split('.')[0] in ('cryptography', 'securesystemslib')])"
+    )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"

@@ -83,8 +83,10 @@ ENVELOPES: dict[str, tuple[Any, str]] = {
     "signatures no list": (lambda raw: edited(raw, signatures="x"), "1 to 64"),
     "signature no mapping": (lambda raw: edited(raw, signatures=["x"]), "no mapping where a signature"),
     "signature without key id": (lambda raw: edited(raw, signatures=[{"sig": ""}]), "lacks `keyid`"),
-    "signature with a certificate": (lambda raw: edited(raw, signatures=[{"keyid": "", "sig": "", "cert": ""}]),
-                                     "unknown member `cert`"),
+    "signature with a certificate": (
+        lambda raw: edited(raw, signatures=[{"keyid": "", "sig": "", "cert": ""}]),
+        "unknown member `cert`",
+    ),
     "payload no text": (lambda raw: edited(raw, payload=[]), "else than text"),
     "payload no base64": (lambda raw: edited(raw, payload="ä"), "not base64"),
     "payload URL-safe": (lambda raw: edited(raw, payload="_-8="), "not base64"),

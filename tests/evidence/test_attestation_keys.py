@@ -19,24 +19,35 @@ pytestmark = keys.needs_ssh_keygen
 
 
 def test_attesters_file_with_a_block_of_pem(desk: Desk) -> None:
-    pem = desk.lene.signer._private_key.public_key().public_bytes(
-        serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo).decode()
+    pem = (
+        desk.lene.signer._private_key.public_key()
+        .public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
+        .decode()
+    )
     block = "".join(f"          {line}\n" for line in pem.splitlines())
     raw = f"schema: 1\nattesters:\n  lene-holt:\n    name: Lene Holt\n    keys:\n      - key: |\n{block}"
     assert kinds(judge(signing.sign(statement(), desk.lene), parse_attesters(raw.encode()))) == []
 
 
 def _spki(key: Any) -> str:
-    return key.public_key().public_bytes(serialization.Encoding.PEM,
-                                         serialization.PublicFormat.SubjectPublicKeyInfo).decode()
+    return (
+        key.public_key()
+        .public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
+        .decode()
+    )
 
 
 UNUSABLE: dict[str, tuple[Any, str]] = {
     "RSA": (lambda: _spki(rsa.generate_private_key(65537, 2048)), "RSA keys are not supported"),
     "other curve": (lambda: _spki(ec.generate_private_key(ec.SECP256K1())), "not supported"),
-    "private": (lambda: ed25519.Ed25519PrivateKey.generate().private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()).decode(),
-        "private key"),
+    "private": (
+        lambda: (
+            ed25519.Ed25519PrivateKey.generate()
+            .private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+            .decode()
+        ),
+        "private key",
+    ),
     "token": (lambda: "sk-ssh-ed25519@openssh.com AAAA x", "security token"),
     "unknown kind": (lambda: "ssh-unknown AAAAC3NzaC1lZDI1NTE5AAAAIA==", "not supported"),
     "garbage": (lambda: "ssh-ed25519 AAAA", "neither an OpenSSH"),

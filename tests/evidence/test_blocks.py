@@ -85,10 +85,21 @@ def test_other_names_hide_nothing(name: str) -> None:
     assert [block.hidden for block in blocks(f"<p class='{name}'>x</p>")] == [False]
 
 
-@pytest.mark.parametrize("style", [
-    "opacity: 0.5", "opacity: 1", "margin-left:-9px", "top: -10px", "font-size: 0.9em", "font-size:01px", "background-color: transparent",
-    "left: 9999px", "transform: scale(0.9)", "clip-path: inset(5%)",
-])
+@pytest.mark.parametrize(
+    "style",
+    [
+        "opacity: 0.5",
+        "opacity: 1",
+        "margin-left:-9px",
+        "top: -10px",
+        "font-size: 0.9em",
+        "font-size:01px",
+        "background-color: transparent",
+        "left: 9999px",
+        "transform: scale(0.9)",
+        "clip-path: inset(5%)",
+    ],
+)
 def test_other_styles_hide_nothing(style: str) -> None:
     assert [block.hidden for block in blocks(f"<p style='{style}'>x</p>")] == [False]
 
@@ -96,7 +107,9 @@ def test_other_styles_hide_nothing(style: str) -> None:
 def test_hidden_text_inside_a_line_is_a_block_of_its_own() -> None:
     found = blocks("<p>Read <a>this <span class='sr-only'>(opens elsewhere)</span></a>slowly</p>")
     assert [(block.text.replace(SEAM, ""), block.hidden) for block in found] == [
-        ("Read this", False), ("(opens elsewhere)", True), ("slowly", False),
+        ("Read this", False),
+        ("(opens elsewhere)", True),
+        ("slowly", False),
     ]
 
 
@@ -123,7 +136,12 @@ def test_siblings_share_a_container_and_a_look() -> None:
 def test_only_a_line_break_continues_a_block() -> None:
     found = blocks("<p>a<br>b</p><p>c<br></p><p>d</p>e<br><br>f")
     assert [(block.text, block.continued) for block in found] == [
-        ("a", False), ("b", True), ("c", False), ("d", False), ("e", False), ("f", True),
+        ("a", False),
+        ("b", True),
+        ("c", False),
+        ("d", False),
+        ("e", False),
+        ("f", True),
     ]
 
 

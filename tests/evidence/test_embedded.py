@@ -39,7 +39,7 @@ def test_only_the_longest_bodies_are_kept() -> None:
 
 def test_strings_of_scripts_are_opened() -> None:
     inner = json.dumps({"text": "<p>The board met on Monday.</p><p>It voted.</p>"})
-    script = f"push({json.dumps(inner)}, 'single', \"short\", \"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\")"
+    script = f'push({json.dumps(inner)}, \'single\', "short", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")'
     found = [block.text for block in script_blocks([script])]
     assert found[:2] == ["The board met on Monday.", "It voted."]
     assert "short" not in found

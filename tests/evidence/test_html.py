@@ -18,14 +18,22 @@ from provgate.evidence.pages.decode import decode
         pytest.param(("é" * 300).encode() + b"\xe9", "", "é" * 300 + "\ufffd", id="UTF-8 with one broken byte"),
         pytest.param("é".encode(), "text/html; charset=nonsense-1", "é", id="unknown label"),
         pytest.param("é".encode(), "text/html; charset=utf-16", "é", id="a label that its own text belies"),
-        pytest.param("<p>é".encode("utf-16-le"), "text/html; charset=UTF-16LE", "<p>é", id="UTF-16 that only the header tells"),
-        pytest.param("<p>é".encode("utf-16-be"), "text/html; charset=utf-16be", "<p>é", id="UTF-16, the other way round"),
+        pytest.param(
+            "<p>é".encode("utf-16-le"), "text/html; charset=UTF-16LE", "<p>é", id="UTF-16 that only the header tells"
+        ),
+        pytest.param(
+            "<p>é".encode("utf-16-be"), "text/html; charset=utf-16be", "<p>é", id="UTF-16, the other way round"
+        ),
         pytest.param("<p>é".encode("utf-16-le"), "text/html; charset=utf-16", "<p>é", id="UTF-16 as browsers read it"),
         pytest.param(b"abc", "text/html; charset=base64", "abc", id="a codec that is no text"),
         pytest.param(b"\\u0041 caf\xe9", "text/html; charset=unicode_escape", "\\u0041 café", id="a codec of programs"),
         pytest.param("é".encode(), "text/html; charset=punycode", "é", id="a codec of host names"),
-        pytest.param(b"caf\xe9 au lait", "text/html; charset=undefined", "café au lait", id="a codec that always fails"),
-        pytest.param(b"caf\xe9 au lait", "text/html; charset=cp037", "café au lait", id="EBCDIC, which no browser knows"),
+        pytest.param(
+            b"caf\xe9 au lait", "text/html; charset=undefined", "café au lait", id="a codec that always fails"
+        ),
+        pytest.param(
+            b"caf\xe9 au lait", "text/html; charset=cp037", "café au lait", id="EBCDIC, which no browser knows"
+        ),
         pytest.param(b"+AGE- \xe9", "text/html; charset=utf-7", "+AGE- é", id="UTF-7, which no browser knows any more"),
     ],
 )

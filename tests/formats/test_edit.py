@@ -29,13 +29,19 @@ SET = {
     "CRLF": ("sha256: x\r\nb: 1\r\n", "sha256: new\r\nb: 1\r\n"),
     "no final line end": ("b: 1\nsha256: x", "b: 1\nsha256: new"),
     "letters beyond the basic plane": ("b: 🦀 é\nsha256: x # 🦀\n", "b: 🦀 é\nsha256: new # 🦀\n"),
-    "missing": ("schema: 1\norigin: x # keep\n\n# notes\nnotes: n\n",
-                "schema: 1\norigin: x # keep\nsha256: new\n\n# notes\nnotes: n\n"),
+    "missing": (
+        "schema: 1\norigin: x # keep\n\n# notes\nnotes: n\n",
+        "schema: 1\norigin: x # keep\nsha256: new\n\n# notes\nnotes: n\n",
+    ),
     "missing before evidence": ("schema: 1\nevidence: []\n", "schema: 1\nsha256: new\nevidence: []\n"),
-    "missing behind a list": ("author:\n  - A\n  - B # keep\n# tail\nx-a: 1\n",
-                              "author:\n  - A\n  - B # keep\nsha256: new\n# tail\nx-a: 1\n"),
-    "missing behind a block without a final line end": ("schema: 1\ntitle: |\n  a",
-                                                        "schema: 1\nsha256: new\ntitle: |\n  a"),
+    "missing behind a list": (
+        "author:\n  - A\n  - B # keep\n# tail\nx-a: 1\n",
+        "author:\n  - A\n  - B # keep\nsha256: new\n# tail\nx-a: 1\n",
+    ),
+    "missing behind a block without a final line end": (
+        "schema: 1\ntitle: |\n  a",
+        "schema: 1\nsha256: new\ntitle: |\n  a",
+    ),
     "missing above the only key": ("title: |\n  a", "sha256: new\ntitle: |\n  a"),
     "missing without a final line end": ("schema: 1", "schema: 1\nsha256: new"),
     "missing, CRLF": ("schema: 1\r\nnotes: a\r\n", "schema: 1\r\nsha256: new\r\nnotes: a\r\n"),
@@ -61,22 +67,34 @@ APPEND = {
     "evidence before notes": ("schema: 1\nnotes: n\n", f"schema: 1\nevidence:\n  - {ENTRY}notes: n\n"),
     "empty value": ("evidence: # keep\nnotes: n\n", f"evidence: # keep\n  - {ENTRY}notes: n\n"),
     "empty list": ("evidence: [] # keep\nnotes: n\n", f"evidence: # keep\n  - {ENTRY}notes: n\n"),
-    "block": ("evidence:\n  - kind: capture # one\n    path: b # two\n# tail\nnotes: n\n",
-              f"evidence:\n  - kind: capture # one\n    path: b # two\n  - {ENTRY}# tail\nnotes: n\n"),
-    "indentless": ("evidence:\n- kind: capture\n  path: b\n",
-                   f"evidence:\n- kind: capture\n  path: b\n- {ENTRY}".replace("\n    ", "\n  ")),
+    "block": (
+        "evidence:\n  - kind: capture # one\n    path: b # two\n# tail\nnotes: n\n",
+        f"evidence:\n  - kind: capture # one\n    path: b # two\n  - {ENTRY}# tail\nnotes: n\n",
+    ),
+    "indentless": (
+        "evidence:\n- kind: capture\n  path: b\n",
+        f"evidence:\n- kind: capture\n  path: b\n- {ENTRY}".replace("\n    ", "\n  "),
+    ),
     "dash alone": ("evidence:\n  -\n    kind: capture\n", f"evidence:\n  -\n    kind: capture\n  - {ENTRY}"),
-    "flow items": ("evidence:\n  - {kind: capture, path: b}\n",
-                   f"evidence:\n  - {{kind: capture, path: b}}\n  - {ENTRY}"),
-    "flow": ("evidence: [{kind: capture, path: b}] # keep\n",
-             f"evidence: [{{kind: capture, path: b}}, {FLOW}] # keep\n"),
+    "flow items": (
+        "evidence:\n  - {kind: capture, path: b}\n",
+        f"evidence:\n  - {{kind: capture, path: b}}\n  - {ENTRY}",
+    ),
+    "flow": (
+        "evidence: [{kind: capture, path: b}] # keep\n",
+        f"evidence: [{{kind: capture, path: b}}, {FLOW}] # keep\n",
+    ),
     "all flow": ("{schema: 1}\n", f"{{schema: 1, evidence: [{FLOW}]}}\n"),
     "all flow, empty list": ("{evidence: []}\n", f"{{evidence: [{FLOW}]}}\n"),
     "empty list on the next line": ("evidence:\n  []\n", f"evidence:\n  [{FLOW}]\n"),
-    "same path": ("evidence:\n  - path: a.dsse.json\n    kind: capture # keep\n    sha256: 00\n",
-                  f"evidence:\n  - path: a.dsse.json\n    kind: attestation # keep\n    sha256: {PIN}\n"),
-    "same path without a pin": ("evidence:\n  - kind: attestation\n    path: a.dsse.json # keep\n",
-                                f"evidence:\n  - kind: attestation\n    path: a.dsse.json # keep\n    sha256: {PIN}\n"),
+    "same path": (
+        "evidence:\n  - path: a.dsse.json\n    kind: capture # keep\n    sha256: 00\n",
+        f"evidence:\n  - path: a.dsse.json\n    kind: attestation # keep\n    sha256: {PIN}\n",
+    ),
+    "same path without a pin": (
+        "evidence:\n  - kind: attestation\n    path: a.dsse.json # keep\n",
+        f"evidence:\n  - kind: attestation\n    path: a.dsse.json # keep\n    sha256: {PIN}\n",
+    ),
 }
 
 
@@ -182,9 +200,18 @@ def _sidecars(draw: st.DrawFn) -> bytes:
         if draw(st.booleans()):
             lines.append(draw(st.sampled_from(["# a comment: with a colon", "", "  # indented"])))
         if key == "evidence":
-            lines += draw(st.sampled_from([
-                ["evidence:", "  - kind: capture", "    path: 'b'  # why"], ["evidence:", "- {kind: capture, path: b}"],
-                ["evidence: [{kind: capture, path: b}]"], ["evidence:", "  []"], ["evidence:"], ["evidence: [", "]"]]))
+            lines += draw(
+                st.sampled_from(
+                    [
+                        ["evidence:", "  - kind: capture", "    path: 'b'  # why"],
+                        ["evidence:", "- {kind: capture, path: b}"],
+                        ["evidence: [{kind: capture, path: b}]"],
+                        ["evidence:", "  []"],
+                        ["evidence:"],
+                        ["evidence: [", "]"],
+                    ]
+                )
+            )
         else:
             lines += f"{key}: {_styled(draw, draw(WORD))}".split("\n")
             if draw(st.booleans()) and not lines[-1].endswith("x"):

@@ -24,9 +24,16 @@ def test_they_match_what_pathspec_matches(pattern: str, negated: bool, paths: li
     assert [found.match_file(path) for path in paths] == [plain.match_file(path) for path in paths]
 
 
-@pytest.mark.parametrize(("pattern", "path", "matched"), [
-    ("[!a]b", "cb", True), ("[!a]b", "ab", False), ("x[!a]b", "x/b", False), ("[!]a]b", "cb", True), ("[!]a]b", "]b", False),
-])
+@pytest.mark.parametrize(
+    ("pattern", "path", "matched"),
+    [
+        ("[!a]b", "cb", True),
+        ("[!a]b", "ab", False),
+        ("x[!a]b", "x/b", False),
+        ("[!]a]b", "cb", True),
+        ("[!]a]b", "]b", False),
+    ],
+)
 def test_sets_of_what_may_not_stand_there(pattern: str, path: str, matched: bool) -> None:
     assert patterns.compiled([pattern]).match_file(path) is matched
 
@@ -41,6 +48,8 @@ def test_a_pattern_that_is_none() -> None:
         patterns.compiled(["!"])
 
 
-@pytest.mark.parametrize("pattern", ["*a" * 40 + "b", "**/a/" * 40 + "b", "*/**/" * 20 + "b", "**a" * 30 + "b", "*?" * 40 + "b"])
+@pytest.mark.parametrize(
+    "pattern", ["*a" * 40 + "b", "**/a/" * 40 + "b", "*/**/" * 20 + "b", "**a" * 30 + "b", "*?" * 40 + "b"]
+)
 def test_stars_are_not_shared_out_anew(pattern: str) -> None:
     assert not patterns.compiled([pattern]).match_file("a/" * 100 + "a" * 250)

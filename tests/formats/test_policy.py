@@ -12,12 +12,18 @@ def test_the_defaults_are_the_contracts() -> None:
     default = policy.parse(b"schema: 1\n")
     assert default == policy.Policy()
     assert (default.corpus, default.require, default.outlets, default.attesters) == (
-        ("seeds",), Level.EVIDENCED, "outlets.yaml", "attesters.yaml")
+        ("seeds",),
+        Level.EVIDENCED,
+        "outlets.yaml",
+        "attesters.yaml",
+    )
 
 
 def test_every_value_can_be_set() -> None:
-    parsed = policy.parse(b"schema: 1\ncorpus: [docs/, ./b]\nrequire: declared\nignore: ['*.png']\noutlets: m/o.yaml\n"
-                          b"attesters: m/a.yaml\nlimits: {page-bytes: 10, worker-seconds: 3}\n")
+    parsed = policy.parse(
+        b"schema: 1\ncorpus: [docs/, ./b]\nrequire: declared\nignore: ['*.png']\noutlets: m/o.yaml\n"
+        b"attesters: m/a.yaml\nlimits: {page-bytes: 10, worker-seconds: 3}\n"
+    )
     assert parsed.corpus == ("docs", "b")
     assert parsed.require is Level.DECLARED
     assert (parsed.outlets, parsed.attesters) == ("m/o.yaml", "m/a.yaml")

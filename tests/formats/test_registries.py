@@ -39,7 +39,10 @@ def test_a_host_belongs_to_a_domain_or_below_it_only() -> None:
 
 def test_the_nearest_domain_comes_first() -> None:
     parsed = registry.parse_outlets(OUTLETS.encode())
-    assert [outlet.key for outlet in parsed.of_host("www.fish.harbourgazette.example")] == ["fish-weekly", "harbour-gazette"]
+    assert [outlet.key for outlet in parsed.of_host("www.fish.harbourgazette.example")] == [
+        "fish-weekly",
+        "harbour-gazette",
+    ]
     assert parsed.of_host("nowhere.example") == ()
 
 
@@ -49,8 +52,10 @@ def test_a_host_that_idna_refuses_stays_as_it_is() -> None:
 
 
 def test_attesters_are_read() -> None:
-    raw = (b"schema: 1\nthreshold: 2\nattesters:\n  ines-calder:\n    name: Ines Calder\n    keys:\n"
-           b"      - key: ssh-ed25519 AAAA\n        from: 2026-01-01\n        revoked: 2026-02-01\n    paths: ['seeds/**']\n")
+    raw = (
+        b"schema: 1\nthreshold: 2\nattesters:\n  ines-calder:\n    name: Ines Calder\n    keys:\n"
+        b"      - key: ssh-ed25519 AAAA\n        from: 2026-01-01\n        revoked: 2026-02-01\n    paths: ['seeds/**']\n"
+    )
     parsed = registry.parse_attesters(raw)
     person = parsed.people["ines-calder"]
     assert parsed.threshold == 2
@@ -58,8 +63,10 @@ def test_attesters_are_read() -> None:
     assert person.paths == ("seeds/**",)
 
 
-@pytest.mark.parametrize("raw", [b"schema: 1\n", b"schema: 1\nattesters:\n  a: {name: A, keys: []}\n",
-                                 b"schema: 1\nthreshold: 0\nattesters: {}\n"])
+@pytest.mark.parametrize(
+    "raw",
+    [b"schema: 1\n", b"schema: 1\nattesters:\n  a: {name: A, keys: []}\n", b"schema: 1\nthreshold: 0\nattesters: {}\n"],
+)
 def test_attesters_faults_are_usage_errors(raw: bytes) -> None:
     with pytest.raises(UsageError):
         registry.parse_attesters(raw)

@@ -17,8 +17,10 @@ def registry(**outlets: object) -> Registry:
     for key, said in outlets.items():
         names, domains = said if isinstance(said, tuple) else ([key.title()], said)
         found[key] = {"name": names[0], "aliases": names[1:], "domains": domains}
-    entries = "".join(f"  {key}: {{name: {entry['name']!r}, aliases: {entry['aliases']!r}, "
-                      f"domains: {entry['domains']!r}}}\n" for key, entry in found.items())
+    entries = "".join(
+        f"  {key}: {{name: {entry['name']!r}, aliases: {entry['aliases']!r}, domains: {entry['domains']!r}}}\n"
+        for key, entry in found.items()
+    )
     return parse_outlets(f"schema: 1\noutlets:\n{entries or '  {}'}".encode())
 
 
@@ -42,45 +44,88 @@ def test_honest_registries(case: str) -> None:
 
 
 ODD = {
-    "two outlets": ({"gazette": ["a.example"], "herald": ["b.example", "a.example"]},
-                    [("domain-twice", "/outlets/herald/domains/1")]),
-    "two outlets, other spelling": ({"gazette": ["müller.example"], "herald": ["XN--mller-kva.example."]},
-                                    [("domain-twice", "/outlets/herald/domains/0")]),
+    "two outlets": (
+        {"gazette": ["a.example"], "herald": ["b.example", "a.example"]},
+        [("domain-twice", "/outlets/herald/domains/1")],
+    ),
+    "two outlets, other spelling": (
+        {"gazette": ["müller.example"], "herald": ["XN--mller-kva.example."]},
+        [("domain-twice", "/outlets/herald/domains/0")],
+    ),
     "twice in one": ({"gazette": ["a.example", "A.example"]}, [("domain-redundant", "/outlets/gazette/domains/1")]),
-    "below another's": ({"gazette": ["a.example"], "herald": ["x.y.a.example"]},
-                        [("domain-overlap", "/outlets/herald/domains/0")]),
-    "above another's": ({"gazette": ["x.a.example"], "herald": ["a.example"]},
-                        [("domain-overlap", "/outlets/gazette/domains/0")]),
-    "below its own": ({"gazette": ["www.a.example", "a.example"]},
-                      [("domain-redundant", "/outlets/gazette/domains/0")]),
+    "below another's": (
+        {"gazette": ["a.example"], "herald": ["x.y.a.example"]},
+        [("domain-overlap", "/outlets/herald/domains/0")],
+    ),
+    "above another's": (
+        {"gazette": ["x.a.example"], "herald": ["a.example"]},
+        [("domain-overlap", "/outlets/gazette/domains/0")],
+    ),
+    "below its own": (
+        {"gazette": ["www.a.example", "a.example"]},
+        [("domain-redundant", "/outlets/gazette/domains/0")],
+    ),
     "public suffix": ({"gazette": ["co.uk"]}, [("public-suffix", "/outlets/gazette/domains/0")]),
-    "private suffix": ({"gazette": ["blogspot.com"], "herald": ["github.io"]},
-                       [("public-suffix", "/outlets/gazette/domains/0"),
-                        ("public-suffix", "/outlets/herald/domains/0")]),
+    "private suffix": (
+        {"gazette": ["blogspot.com"], "herald": ["github.io"]},
+        [("public-suffix", "/outlets/gazette/domains/0"), ("public-suffix", "/outlets/herald/domains/0")],
+    ),
     "suffix in its own letters": ({"gazette": ["公司.cn"]}, [("public-suffix", "/outlets/gazette/domains/0")]),
     "one word": ({"gazette": ["localhost"]}, [("public-suffix", "/outlets/gazette/domains/0")]),
     "shared site": ({"gazette": ["substack.com"]}, [("shared-host", "/outlets/gazette/domains/0")]),
     "alias is the name": ({"gazette": (["Gazette", "gazette"], [])}, [("alias-dead", "/outlets/gazette/aliases/0")]),
-    "alias twice": ({"gazette": (["Gazette", "HG", "The  Paper", "the paper"], [])},
-                    [("alias-dead", "/outlets/gazette/aliases/2")]),
-    "alias of two": ({"gazette": (["Gazette", "The Paper"], []), "herald": (["Herald", "The Paper"], [])},
-                     [("name-shared", "/outlets/herald/aliases/0")]),
-    "name of two": ({"gazette": (["The Paper"], []), "herald": (["The Paper"], [])},
-                    [("name-shared", "/outlets/herald/name")]),
+    "alias twice": (
+        {"gazette": (["Gazette", "HG", "The  Paper", "the paper"], [])},
+        [("alias-dead", "/outlets/gazette/aliases/2")],
+    ),
+    "alias of two": (
+        {"gazette": (["Gazette", "The Paper"], []), "herald": (["Herald", "The Paper"], [])},
+        [("name-shared", "/outlets/herald/aliases/0")],
+    ),
+    "name of two": (
+        {"gazette": (["The Paper"], []), "herald": (["The Paper"], [])},
+        [("name-shared", "/outlets/herald/name")],
+    ),
     "order": ({"herald": [], "gazette": [], "courier": []}, [("not-sorted", "/outlets/gazette")]),
-    "Cyrillic": ({"gazette": ["gazette.example"], "herald": ["gаzette.example"]},
-                 [("domain-confusable", "/outlets/herald/domains/0")]),
-    "all Cyrillic": ({"gazette": ["сор.example"], "herald": ["cop.example"]},
-                     [("domain-confusable", "/outlets/gazette/domains/0")]),
-    "diacritics": ({"gazette": ["gazétte.example"], "herald": ["gazette.example"]},
-                   [("domain-confusable", "/outlets/gazette/domains/0")]),
-    "two internationalised": ({"gazette": ["gazétte.example"], "herald": ["gazètte.example"]},
-                              [("domain-confusable", "/outlets/herald/domains/0")]),
+    "Cyrillic": (
+        {"gazette": ["gazette.example"], "herald": ["gаzette.example"]},
+        [("domain-confusable", "/outlets/herald/domains/0")],
+    ),
+    "all Cyrillic": (
+        {"gazette": ["сор.example"], "herald": ["cop.example"]},
+        [("domain-confusable", "/outlets/gazette/domains/0")],
+    ),
+    "diacritics": (
+        {"gazette": ["gazétte.example"], "herald": ["gazette.example"]},
+        [("domain-confusable", "/outlets/gazette/domains/0")],
+    ),
+    "two internationalised": (
+        {"gazette": ["gazétte.example"], "herald": ["gazètte.example"]},
+        [("domain-confusable", "/outlets/herald/domains/0")],
+    ),
     "mixed scripts": ({"gazette": ["gаzette.example"]}, [("domain-confusable", "/outlets/gazette/domains/0")]),
-    **{f"not a host: {host}": ({"gazette": [host]}, [("domain-invalid", "/outlets/gazette/domains/0")]) for host in (
-        "https://a.example", "a.example/news", "a.example:443", "*.a.example", ".a.example", "a..example", "-a.example",
-        "a-.example", "a_b.example", "10.0.0.1", "[::1]", "a b.example", "ines@a.example", "x" * 64 + ".example",
-        "xn--a.example", "xn--.example", "\u2024a.example/")},
+    **{
+        f"not a host: {host}": ({"gazette": [host]}, [("domain-invalid", "/outlets/gazette/domains/0")])
+        for host in (
+            "https://a.example",
+            "a.example/news",
+            "a.example:443",
+            "*.a.example",
+            ".a.example",
+            "a..example",
+            "-a.example",
+            "a-.example",
+            "a_b.example",
+            "10.0.0.1",
+            "[::1]",
+            "a b.example",
+            "ines@a.example",
+            "x" * 64 + ".example",
+            "xn--a.example",
+            "xn--.example",
+            "\u2024a.example/",
+        )
+    },
 }
 
 
@@ -111,14 +156,18 @@ def test_messages_name_both_sides() -> None:
 
 
 HOSTS = st.text("ab.-éаß日/1", max_size=12) | st.text(max_size=12)
-OUTLETS = st.dictionaries(st.text("abc", min_size=1, max_size=3), st.tuples(st.lists(HOSTS, max_size=4), st.lists(
-    st.text("aA b", min_size=1, max_size=3), min_size=1, max_size=3)), max_size=6)
+OUTLETS = st.dictionaries(
+    st.text("abc", min_size=1, max_size=3),
+    st.tuples(st.lists(HOSTS, max_size=4), st.lists(st.text("aA b", min_size=1, max_size=3), min_size=1, max_size=3)),
+    max_size=6,
+)
 
 
 @given(OUTLETS)
 def test_any_registry_is_judged(outlets: dict[str, tuple[list[str], list[str]]]) -> None:
-    found = Registry({key: Outlet(key, names[0], tuple(names[1:]), tuple(domains))
-                      for key, (domains, names) in outlets.items()})
+    found = Registry(
+        {key: Outlet(key, names[0], tuple(names[1:]), tuple(domains)) for key, (domains, names) in outlets.items()}
+    )
     faults = lint(found)
     owners: dict[str, set[str]] = {}
     for key, (domains, _) in outlets.items():

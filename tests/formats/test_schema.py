@@ -13,8 +13,13 @@ from provgate.findings import UsageError
 from provgate.formats import schema, sidecar
 from provgate.formats import schema_quick as plainly
 
-GOOD: dict[str, Any] = {"schema": "1", "origin": "https://a.example/x", "date": "2026-03-12", "author": "Ines Calder",
-                        "outlet": "harbour-gazette"}
+GOOD: dict[str, Any] = {
+    "schema": "1",
+    "origin": "https://a.example/x",
+    "date": "2026-03-12",
+    "author": "Ines Calder",
+    "outlet": "harbour-gazette",
+}
 PIN = "0" * 64
 
 
@@ -25,8 +30,16 @@ def told(name: str = "sidecar", **changes: Any) -> list[tuple[str, str, str, str
 
 def test_a_good_sidecar_has_no_faults() -> None:
     assert told() == []
-    assert told(author=["A", {"organization": "B"}], sha256=PIN, excerpt="true", **{"x-id": ["7"]},
-                evidence=[{"kind": "capture", "path": "a.warc", "sha256": PIN}]) == []
+    assert (
+        told(
+            author=["A", {"organization": "B"}],
+            sha256=PIN,
+            excerpt="true",
+            **{"x-id": ["7"]},
+            evidence=[{"kind": "capture", "path": "a.warc", "sha256": PIN}],
+        )
+        == []
+    )
     assert told(notes="free text") == []
 
 
@@ -54,10 +67,20 @@ def test_a_good_sidecar_has_no_faults() -> None:
         ({"title": "x" * 2000}, "value", "/title", "`title` is too long", "at most 1024"),
         ({"evidence": "a"}, "value", "/evidence", "`evidence` must be a list", "it is plain text here"),
         ({"evidence": []}, "missing", "/evidence", "`evidence` is empty", "fill it in"),
-        ({"evidence": [{"kind": "captur", "path": "a", "sha256": PIN}]}, "value", "/evidence/0/kind",
-         "`kind` cannot be `captur`", "did you mean `capture`?"),
-        ({"evidence": [{"kind": "capture", "path": "a"}]}, "missing", "/evidence/0",
-         "`sha256` is missing in `evidence/0`", "add `sha256:"),
+        (
+            {"evidence": [{"kind": "captur", "path": "a", "sha256": PIN}]},
+            "value",
+            "/evidence/0/kind",
+            "`kind` cannot be `captur`",
+            "did you mean `capture`?",
+        ),
+        (
+            {"evidence": [{"kind": "capture", "path": "a"}]},
+            "missing",
+            "/evidence/0",
+            "`sha256` is missing in `evidence/0`",
+            "add `sha256:",
+        ),
     ],
 )
 def test_a_fault_says_what_and_how_to_mend_it(
@@ -70,7 +93,10 @@ def test_a_fault_says_what_and_how_to_mend_it(
 
 def test_all_faults_are_told_at_once() -> None:
     assert {fault[1] + fault[0] for fault in told(author=None, outlet=None, datum="x", sha256="1")} == {
-        "missing", "/datumunknown", "/sha256value"}
+        "missing",
+        "/datumunknown",
+        "/sha256value",
+    }
     assert len(told(author=None, outlet=None)) == 2
 
 
@@ -97,11 +123,40 @@ def test_a_file_that_cannot_be_read_is_a_usage_error_with_a_place() -> None:
 
 VALUES = st.recursive(
     st.sampled_from(["", "1", "true", "capture", "evidenced", "a.warc", PIN, "x" * 65, "seeds", "1921", "a.example"]),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(
-        st.sampled_from(["organization", "kind", "path", "sha256", "name", "domains", "aliases", "from", "until", "a-b", "A"]),
-        inner, max_size=4), max_leaves=8)
-KEYS = st.sampled_from(["schema", "origin", "date", "author", "outlet", "title", "sha256", "evidence", "excerpt", "x-a",
-                        "notes", "corpus", "require", "ignore", "outlets", "attesters", "limits", "retrieved"])
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                ["organization", "kind", "path", "sha256", "name", "domains", "aliases", "from", "until", "a-b", "A"]
+            ),
+            inner,
+            max_size=4,
+        )
+    ),
+    max_leaves=8,
+)
+KEYS = st.sampled_from(
+    [
+        "schema",
+        "origin",
+        "date",
+        "author",
+        "outlet",
+        "title",
+        "sha256",
+        "evidence",
+        "excerpt",
+        "x-a",
+        "notes",
+        "corpus",
+        "require",
+        "ignore",
+        "outlets",
+        "attesters",
+        "limits",
+        "retrieved",
+    ]
+)
 
 
 @given(st.sampled_from(sorted(plainly.CHECKS)), st.dictionaries(KEYS, VALUES, max_size=8), st.booleans())
@@ -115,7 +170,10 @@ def test_the_quick_yes_agrees_with_the_schema(name: str, data: dict[str, Any], f
 @pytest.mark.parametrize(
     ("name", "data"),
     [
-        ("policy", {"schema": "1", "corpus": ["seeds"], "require": "declared", "ignore": ["*.png"], "outlets": "o.yaml"}),
+        (
+            "policy",
+            {"schema": "1", "corpus": ["seeds"], "require": "declared", "ignore": ["*.png"], "outlets": "o.yaml"},
+        ),
         ("outlets", {"schema": "1", "outlets": {"a-b": {"name": "A", "domains": ["a.example"], "from": "1921"}}}),
     ],
 )

@@ -34,8 +34,13 @@ def test_every_scalar_is_the_text_that_stands_there() -> None:
     parsed = sidecar.read(GOOD)
     assert parsed.faults == ()
     assert parsed.data == {
-        "schema": "1", "date": "2026-03-12", "author": "No", "title": "a: b", "notes": "two\nlines\n",
-        "evidence": [{"kind": "capture", "path": "a.warc.gz"}]}
+        "schema": "1",
+        "date": "2026-03-12",
+        "author": "No",
+        "title": "a: b",
+        "notes": "two\nlines\n",
+        "evidence": [{"kind": "capture", "path": "a.warc.gz"}],
+    }
 
 
 def test_every_key_and_value_has_its_place() -> None:
@@ -46,7 +51,9 @@ def test_every_key_and_value_has_its_place() -> None:
     assert parsed.values["/notes"].line == 5
 
 
-@pytest.mark.parametrize("text", ["1e3", "0x10", "~", "2024-02-30", "no", "12:30", ".nan", "=", "0" * 5000, "1:" + "1:" * 400 + "1.0"])
+@pytest.mark.parametrize(
+    "text", ["1e3", "0x10", "~", "2024-02-30", "no", "12:30", ".nan", "=", "0" * 5000, "1:" + "1:" * 400 + "1.0"]
+)
 def test_scalars_that_yaml_converts_keep_their_spelling(text: str) -> None:
     assert sidecar.read(f"a: {text}\n".encode()).data == {"a": text}
 
@@ -78,7 +85,10 @@ def test_scalars_that_yaml_converts_keep_their_spelling(text: str) -> None:
         (b"\xef\xbb\xbfa: 1\n", [("encoding", 1, 1)]),
         ("a: 1\n".encode("utf-16"), [("encoding", 1, 1)]),
         (b"a: 1\nb: x\xff\n", [("encoding", 2, 5)]),
-        (b"<<<<<<< ours\na: 1\n=======\na: 2\n>>>>>>> theirs\n", [("conflict", 1, 1), ("conflict", 3, 1), ("conflict", 5, 1)]),
+        (
+            b"<<<<<<< ours\na: 1\n=======\na: 2\n>>>>>>> theirs\n",
+            [("conflict", 1, 1), ("conflict", 3, 1), ("conflict", 5, 1)],
+        ),
         (b"notes: |\n  x\n||||||| base\n", [("conflict", 3, 1)]),
         (b"a: " + b"[" * 9 + b"\n", [("size", 1, 11)]),
         (b"a: " + b"x" * 65_536, [("size", 1, 1)]),
@@ -104,14 +114,17 @@ def test_an_alias_bomb_costs_nothing() -> None:
     assert {kind for kind, _, _ in kinds(bomb)} == {"feature"}
 
 
-@pytest.mark.parametrize(("raw", "expected"), [
-    ("x-caf\u00e9: a\nx-cafe\u0301: b\n", [("duplicate-key", 2, 1)]),
-    ('"x-caf\\u00e9": a\nx: {a: b, "cafe\\u0301": c}\n', []),
-    ('"x-a\\u202eb": a\n', [("control", 1, 1)]),
-    ('"x-a\\nb": a\n', [("control", 1, 1)]),
-    ("x-a\u00a0: b\n", [("control", 1, 1)]),
-    ('"x-\\e": b\n', [("control", 1, 1)]),
-])
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("x-caf\u00e9: a\nx-cafe\u0301: b\n", [("duplicate-key", 2, 1)]),
+        ('"x-caf\\u00e9": a\nx: {a: b, "cafe\\u0301": c}\n', []),
+        ('"x-a\\u202eb": a\n', [("control", 1, 1)]),
+        ('"x-a\\nb": a\n', [("control", 1, 1)]),
+        ("x-a\u00a0: b\n", [("control", 1, 1)]),
+        ('"x-\\e": b\n', [("control", 1, 1)]),
+    ],
+)
 def test_keys_that_nobody_can_tell_apart(raw: str, expected: list[tuple[str, int, int]]) -> None:
     assert kinds(raw.encode()) == expected
 
@@ -137,7 +150,10 @@ def test_no_bytes_make_the_reader_raise(raw: bytes) -> None:
     assert (parsed.data is not None) or parsed.faults
 
 
-SCALARS = st.text(st.characters(blacklist_categories=("Cs", "Cc"), blacklist_characters="\ufeff\u2028\u2029\x85\ufffe\uffff"), max_size=20)
+SCALARS = st.text(
+    st.characters(blacklist_categories=("Cs", "Cc"), blacklist_characters="\ufeff\u2028\u2029\x85\ufffe\uffff"),
+    max_size=20,
+)
 
 
 KEYS = SCALARS.map(lambda key: unicodedata.normalize("NFC", key)).filter(lambda key: key != "<<" and key.isprintable())

@@ -47,12 +47,24 @@ def clone(upstream: Repo, tmp_path: Path) -> Clone:
 
 
 def action(runner: Repo, base: str = "main", **inputs: str) -> Outcome:
-    step = next(step for step in yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))["runs"]["steps"]
-                if step.get("name") == "Check provenance")
+    step = next(
+        step
+        for step in yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))["runs"]["steps"]
+        if step.get("name") == "Check provenance"
+    )
     summary = runner.path.parent / "summary.md"
     summary.touch()
-    settings = {"PROVGATE": PROVGATE, "REV": "HEAD", "POLICY_FROM": "", "BASE_REF": base, "REQUIRE": "", "SARIF": "",
-                "SUMMARY": "true", "GITHUB_STEP_SUMMARY": str(summary), **inputs}
+    settings = {
+        "PROVGATE": PROVGATE,
+        "REV": "HEAD",
+        "POLICY_FROM": "",
+        "BASE_REF": base,
+        "REQUIRE": "",
+        "SARIF": "",
+        "SUMMARY": "true",
+        "GITHUB_STEP_SUMMARY": str(summary),
+        **inputs,
+    }
     assert set(step["env"]) <= set(settings)
     done = Repo(runner.path, settings).run("bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"])
     return Outcome(done.returncode, done.stdout + done.stderr, summary.read_text("utf-8"))
@@ -61,7 +73,8 @@ def action(runner: Repo, base: str = "main", **inputs: str) -> Outcome:
 def gitlab(runner: Repo, target: str = "main") -> Outcome:
     *_, script = yaml.safe_load((ROOT / "templates/gitlab-ci.yml").read_text("utf-8"))["provgate"]["script"]
     done = Repo(runner.path, {"CI_MERGE_REQUEST_TARGET_BRANCH_NAME": target, "CI_COMMIT_SHA": "HEAD"}).run(
-        "bash", "-eo", "pipefail", "-c", script.replace("/tmp/provgate/bin/provgate", PROVGATE))
+        "bash", "-eo", "pipefail", "-c", script.replace("/tmp/provgate/bin/provgate", PROVGATE)
+    )
     return Outcome(done.returncode, done.stdout + done.stderr, "")
 
 
@@ -86,13 +99,17 @@ def test_a_bad_document_fails(upstream: Repo, clone: Clone, job: Callable[[Repo]
 
 
 @both
-@pytest.mark.parametrize("path, content", [
-    ("provgate.yaml", POLICY + "ignore: ['*.txt']\n"),
-    ("provgate.yaml", "schema: 1\nrequire: declared\ncorpus: [elsewhere]\n"),
-    ("outlets.yaml", OUTLETS.replace("[harbourgazette", "[forged.example, harbourgazette")),
-])
-def test_a_change_cannot_choose_its_judge(upstream: Repo, clone: Clone, job: Callable[[Repo], Outcome],
-                                          path: str, content: str) -> None:
+@pytest.mark.parametrize(
+    "path, content",
+    [
+        ("provgate.yaml", POLICY + "ignore: ['*.txt']\n"),
+        ("provgate.yaml", "schema: 1\nrequire: declared\ncorpus: [elsewhere]\n"),
+        ("outlets.yaml", OUTLETS.replace("[harbourgazette", "[forged.example, harbourgazette")),
+    ],
+)
+def test_a_change_cannot_choose_its_judge(
+    upstream: Repo, clone: Clone, job: Callable[[Repo], Outcome], path: str, content: str
+) -> None:
     upstream.write(path, content)
     upstream.write("elsewhere/.gitkeep", "")
     upstream.document("seeds/new.txt", "High water at noon.\n")

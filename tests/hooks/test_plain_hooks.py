@@ -71,8 +71,10 @@ def test_pre_push_looks_at_every_branch_and_lets_deletions_pass(work: Repo) -> N
 
 
 def test_pre_push_through_pre_commit(work: Repo, hook_repository: Repo) -> None:
-    entry = [line.replace("id: provgate", "id: provgate-push")
-             for line in hookfile.entry(str(hook_repository.path), "v0.1.0")]
+    entry = [
+        line.replace("id: provgate", "id: provgate-push")
+        for line in hookfile.entry(str(hook_repository.path), "v0.1.0")
+    ]
     work.write(hookfile.NAME, hookfile.merged(None, entry))
     work.commit()
     assert work.run("pre-commit", "install", "--hook-type", "pre-push").returncode == 0

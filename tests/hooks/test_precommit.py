@@ -182,6 +182,8 @@ def test_skip_passes_the_hook_and_the_commit_is_still_refused_by_its_revision(ga
     gated.write("seeds/new.txt", "High water at noon.\n")
     gated.git("add", "seeds")
     refused(gated)
-    assert Repo(gated.path, {**gated.environment, "SKIP": "provgate"}).run(
-        "git", "commit", "-m", "past it").returncode == 0
+    assert (
+        Repo(gated.path, {**gated.environment, "SKIP": "provgate"}).run("git", "commit", "-m", "past it").returncode
+        == 0
+    )
     assert gated.provgate("check", "--rev", "HEAD").returncode == 1

@@ -27,7 +27,9 @@ WATCHED = str(Path(__file__).parent / "watched")
 CODES = (0, 1, 2, 3, 130)
 _OBEYED = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]"  # terminals
-    r"|^\s*::|##\[|##vso\[|section_(?:start|end):|::(?:error|warning|notice|add-mask|set-output|stop-commands)\b", re.M)
+    r"|^\s*::|##\[|##vso\[|section_(?:start|end):|::(?:error|warning|notice|add-mask|set-output|stop-commands)\b",
+    re.M,
+)
 
 
 @dataclass(frozen=True)
@@ -54,9 +56,16 @@ class Ended:
         return bool({document["path"]: document["passed"] for document in self.report["documents"]}[path])
 
 
-def run(where: Repo | Path, *arguments: str, wanted: int | None = None, stdin: bytes = b"",
-        program: Sequence[str] = (PROVGATE,), offline: bool = True, commands: bool = False,
-        **environment: str) -> Ended:
+def run(
+    where: Repo | Path,
+    *arguments: str,
+    wanted: int | None = None,
+    stdin: bytes = b"",
+    program: Sequence[str] = (PROVGATE,),
+    offline: bool = True,
+    commands: bool = False,
+    **environment: str,
+) -> Ended:
     """Run provgate within bounds; `wanted` is the exit code, `commands` lets a format write commands of its own."""
     path, own = (where.path, where.environment) if isinstance(where, Repo) else (where, {})
     with tempfile.TemporaryDirectory() as scratch:

@@ -24,8 +24,9 @@ class Resting:
     changes: Mapping[str, str] = field(default_factory=dict)
 
 
-def page(body: bytes, code: str = "", kind: str = "text/html; charset=utf-8", text: bytes | None = None,
-         **changes: str) -> Resting:
+def page(
+    body: bytes, code: str = "", kind: str = "text/html; charset=utf-8", text: bytes | None = None, **changes: str
+) -> Resting:
     """A document that rests on a page, whole and well captured."""
     return Resting(warc(body, kind=kind), code, document() if text is None else text, changes)
 
@@ -42,14 +43,21 @@ def hold(repo: Repo, cases: Mapping[str, Resting]) -> dict[str, tuple[bool, set[
     """One run over all cases beside a good document, which must pass; each case must be judged as it says."""
     evidenced(repo, GOOD, name="good.warc.gz", capture=warc(html()))
     for number, (name, case) in enumerate(cases.items(), 1):
-        evidenced(repo, f"seeds/{name}.txt", name=f"{name}.{_suffix(case.capture)}", capture=case.capture,
-                  text=case.text + b"\n" * number, changes={"origin": URL, **case.changes})
+        evidenced(
+            repo,
+            f"seeds/{name}.txt",
+            name=f"{name}.{_suffix(case.capture)}",
+            capture=case.capture,
+            text=case.text + b"\n" * number,
+            changes={"origin": URL, **case.changes},
+        )
     refused = any(case.code for case in cases.values())
     told = judged(check(repo, wanted=int(refused)))
     run(repo, "check", wanted=int(refused))
     assert told[GOOD] == (True, set())
-    wrong = {name: told[f"seeds/{name}.txt"] for name, case in cases.items()
-             if not _is(told[f"seeds/{name}.txt"], case.code)}
+    wrong = {
+        name: told[f"seeds/{name}.txt"] for name, case in cases.items() if not _is(told[f"seeds/{name}.txt"], case.code)
+    }
     assert not wrong, wrong
     return told
 

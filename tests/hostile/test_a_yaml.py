@@ -18,8 +18,12 @@ from .corpora import judged
 
 TEXT = b"The dredger came back to the harbour.\n"
 FIELDS = {
-    "schema": "1", "origin": "https://www.harbourgazette.example/2026/03/12/dredging.html", "date": "2026-03-12",
-    "author": "Ines Calder", "outlet": "harbour-gazette", "sha256": sha256(TEXT),
+    "schema": "1",
+    "origin": "https://www.harbourgazette.example/2026/03/12/dredging.html",
+    "date": "2026-03-12",
+    "author": "Ines Calder",
+    "outlet": "harbour-gazette",
+    "sha256": sha256(TEXT),
 }
 
 
@@ -33,7 +37,8 @@ def merge_bomb(levels: int) -> bytes:
 
 
 LAUGHS = b"x-a: &a [z,z,z]\n" + b"".join(
-    b"x-%c: &%c [*%c,*%c,*%c,*%c,*%c,*%c,*%c,*%c]\n" % (n, n, *[n - 1] * 8) for n in range(ord("b"), ord("k")))
+    b"x-%c: &%c [*%c,*%c,*%c,*%c,*%c,*%c,*%c,*%c]\n" % (n, n, *[n - 1] * 8) for n in range(ord("b"), ord("k"))
+)
 
 REFUSED = {
     "A1_flow": (plain() + b"x-a: " + b"[" * 25_000 + b"]" * 25_000 + b"\n", "PG203"),
@@ -147,7 +152,9 @@ def holds(told: Mapping[str, set[str]], entry: str) -> None:
     """Every sidecar of this entry is refused by the rule that speaks of it."""
     wanted = {name: code for name, (_, code) in REFUSED.items() if name.startswith(entry + "_") and code}
     assert wanted
-    wrong = {name: told[name] for name, code in wanted.items() if not any(found.startswith(code) for found in told[name])}
+    wrong = {
+        name: told[name] for name, code in wanted.items() if not any(found.startswith(code) for found in told[name])
+    }
     assert not wrong, wrong
 
 
@@ -232,11 +239,23 @@ def test_A23_no_mapping(told: Mapping[str, set[str]]) -> None:
 
 
 HOSTILE = {
-    "A1": b"x: " + b"[" * 25_000 + b"]" * 25_000 + b"\n", "A2": b"a0: &a0 {a: b}\n" + merge_bomb(30), "A3": LAUGHS, "A4": b"x-a: &a [*a]\n",
-    "A5": b"schema: 1\n", "A6": b"x: !!python/name:os.system x\n", "A10": b'x-a: "\\e[31m"\n', "A15": b"<<: {a: b}\n",
-    "A17": "x-caf\u00e9: a\nx-cafe\u0301: b\n".encode(), "A18": b"<<<<<<< ours\n", "A9": b"schema: 0x" + b"f" * 20_000 + b"\n",
+    "A1": b"x: " + b"[" * 25_000 + b"]" * 25_000 + b"\n",
+    "A2": b"a0: &a0 {a: b}\n" + merge_bomb(30),
+    "A3": LAUGHS,
+    "A4": b"x-a: &a [*a]\n",
+    "A5": b"schema: 1\n",
+    "A6": b"x: !!python/name:os.system x\n",
+    "A10": b'x-a: "\\e[31m"\n',
+    "A15": b"<<: {a: b}\n",
+    "A17": "x-caf\u00e9: a\nx-cafe\u0301: b\n".encode(),
+    "A18": b"<<<<<<< ours\n",
+    "A9": b"schema: 0x" + b"f" * 20_000 + b"\n",
 }
-SETTINGS = {"provgate.yaml": b"schema: 1\nrequire: declared\n", "outlets.yaml": OUTLETS.encode(), "attesters.yaml": b"schema: 1\nattesters: {}\n"}
+SETTINGS = {
+    "provgate.yaml": b"schema: 1\nrequire: declared\n",
+    "outlets.yaml": OUTLETS.encode(),
+    "attesters.yaml": b"schema: 1\nattesters: {}\n",
+}
 
 
 @pytest.mark.parametrize("name", SETTINGS)
@@ -244,7 +263,13 @@ def test_A1_to_A18_in_settings(declared: Repo, name: str) -> None:
     """The policy and the registries are read as strictly as sidecars; none of them is half believed."""
     declared.document("seeds/a.txt")
     good = SETTINGS[name]
-    for raw in (*(good + extra for extra in HOSTILE.values()), b"", b"- a\n", b"\xff\xfe" + good.decode().encode("utf-16-le"), b"[" * 1_000_000):
+    for raw in (
+        *(good + extra for extra in HOSTILE.values()),
+        b"",
+        b"- a\n",
+        b"\xff\xfe" + good.decode().encode("utf-16-le"),
+        b"[" * 1_000_000,
+    ):
         declared.write(name, raw)
         assert name in run(declared, "check", wanted=2).err, raw[:200]
     declared.write(name, good)
@@ -253,7 +278,15 @@ def test_A1_to_A18_in_settings(declared: Repo, name: str) -> None:
 
 def test_A_other_commands_read_as_strictly(declared: Repo) -> None:
     """What writes or shows sidecars meets the same ones: within bounds, and none is written to."""
-    for name in ("A1_flow", "A2_merge_bomb", "A3_billion_laughs", "A5_duplicate_key", "A11_utf16le", "A18_conflict", "A23_list"):
+    for name in (
+        "A1_flow",
+        "A2_merge_bomb",
+        "A3_billion_laughs",
+        "A5_duplicate_key",
+        "A11_utf16le",
+        "A18_conflict",
+        "A23_list",
+    ):
         declared.write(f"seeds/{name}.txt", TEXT)
         place = declared.write(f"seeds/{name}.txt.source.yaml", REFUSED[name][0])
         assert run(declared, "pin", f"seeds/{name}.txt").code in (1, 2, 3), name
@@ -268,10 +301,22 @@ def test_A13_one_reader_decides(declared: Repo) -> None:
     assert check(declared, wanted=0).passed("seeds/a.txt")
 
 
-@pytest.mark.parametrize(("field", "spelled"), [
-    ("title", "No"), ("title", "0123"), ("title", "0o17"), ("title", "190:20:30"), ("title", "1e3"), ("title", "1_000"),
-    ("x-a", ".nan"), ("x-a", "="), ("title", "2026-03-12"), ("x-commit", "01234567"), ("title", "y"),
-])
+@pytest.mark.parametrize(
+    ("field", "spelled"),
+    [
+        ("title", "No"),
+        ("title", "0123"),
+        ("title", "0o17"),
+        ("title", "190:20:30"),
+        ("title", "1e3"),
+        ("title", "1_000"),
+        ("x-a", ".nan"),
+        ("x-a", "="),
+        ("title", "2026-03-12"),
+        ("x-commit", "01234567"),
+        ("title", "y"),
+    ],
+)
 def test_A8_every_scalar_is_its_own_text(declared: Repo, field: str, spelled: str) -> None:
     raw = plain(**{field: spelled})
     data = sidecar.read(raw).data

@@ -99,7 +99,9 @@ def test_E1_a_statement_is_not_written_through_a_link(declared: Repo, secret: Pa
     good_beside(declared)
     if named:
         side = declared.path / "seeds/good.txt.source.yaml"
-        side.write_text(side.read_text() + f"evidence:\n  - kind: attestation\n    path: {path}\n    sha256: {'0' * 64}\n")
+        side.write_text(
+            side.read_text() + f"evidence:\n  - kind: attestation\n    path: {path}\n    sha256: {'0' * 64}\n"
+        )
     place = declared.path / "seeds" / path
     targets = {"link": secret, "dangling": secret.parent / "new.json", "folder link": secret.parent}
     if kind == "pipe":
@@ -107,7 +109,9 @@ def test_E1_a_statement_is_not_written_through_a_link(declared: Repo, secret: Pa
     else:
         (place.parent if kind == "folder link" else place).symlink_to(targets[kind])
     before = sorted(secret.parent.iterdir()), secret.read_bytes()
-    ended = run(declared, "attest", "seeds/good.txt", "--yes", "--key", str(keys.make_key(secret.parent.parent, "ines")))
+    ended = run(
+        declared, "attest", "seeds/good.txt", "--yes", "--key", str(keys.make_key(secret.parent.parent, "ines"))
+    )
     assert ended.code == (2 if named and kind != "folder link" else 0), ended.err
     assert (sorted(secret.parent.iterdir()), secret.read_bytes()) == before
 
@@ -150,11 +154,20 @@ def entry(path: str) -> str:
 
 
 LEADING_OUT = {
-    "absolute": "{outside}/dredging.warc.gz", "parent": "../dredging.warc.gz", "round": "x/../dredging.warc.gz",
-    "prefix": "../0-evil/dredging.warc.gz", "compatibility": "\u2025/dredging.warc.gz", "here": "./dredging.warc.gz",
-    "backslash": "..\\dredging.warc.gz", "drive": "C:dredging.warc.gz", "drive and slash": "C:/dredging.warc.gz",
-    "share": "\\\\host\\dredging.warc.gz", "home": "~/dredging.warc.gz", "double": "x//dredging.warc.gz",
-    "file": "file:///dredging.warc.gz", "full width": "\uff0e\uff0e/dredging.warc.gz",
+    "absolute": "{outside}/dredging.warc.gz",
+    "parent": "../dredging.warc.gz",
+    "round": "x/../dredging.warc.gz",
+    "prefix": "../0-evil/dredging.warc.gz",
+    "compatibility": "\u2025/dredging.warc.gz",
+    "here": "./dredging.warc.gz",
+    "backslash": "..\\dredging.warc.gz",
+    "drive": "C:dredging.warc.gz",
+    "drive and slash": "C:/dredging.warc.gz",
+    "share": "\\\\host\\dredging.warc.gz",
+    "home": "~/dredging.warc.gz",
+    "double": "x//dredging.warc.gz",
+    "file": "file:///dredging.warc.gz",
+    "full width": "\uff0e\uff0e/dredging.warc.gz",
     "full width slash": "..\uff0fdredging.warc.gz",
 }
 
@@ -186,7 +199,9 @@ def test_E3_evidence_behind_a_linked_folder(strict: Repo, secret: Path) -> None:
         assert "PG404" in codes_at(check(strict, *source), SIDE)
 
 
-@pytest.mark.parametrize("argument", ["../seeds-evil/a.txt", "../repo-evil/seeds/a.txt", "{outside}/secret.txt", "seeds-evil/a.txt"])
+@pytest.mark.parametrize(
+    "argument", ["../seeds-evil/a.txt", "../repo-evil/seeds/a.txt", "{outside}/secret.txt", "seeds-evil/a.txt"]
+)
 def test_E3_a_path_that_only_begins_like_the_corpus_is_not_in_it(declared: Repo, secret: Path, argument: str) -> None:
     good_beside(declared)
     for place in ("seeds-evil/a.txt", "../repo-evil/seeds/a.txt", "../seeds-evil/a.txt"):
@@ -202,18 +217,24 @@ def test_E3_a_path_that_only_begins_like_the_corpus_is_not_in_it(declared: Repo,
 
 
 COLLIDING = {
-    "case": ("seeds/a.txt", "seeds/A.txt"), "form": ("seeds/caf\u00e9.txt", "seeds/cafe\u0301.txt"),
-    "both": ("seeds/\u00c9t\u00e9.txt", "seeds/e\u0301te\u0301.txt"), "Greek": ("seeds/\u03c3.txt", "seeds/\u03c2.txt"),
-    "folder": ("seeds/x/a.txt", "seeds/X/a.txt"), "file and folder": ("seeds/x", "seeds/X/a.txt"),
+    "case": ("seeds/a.txt", "seeds/A.txt"),
+    "form": ("seeds/caf\u00e9.txt", "seeds/cafe\u0301.txt"),
+    "both": ("seeds/\u00c9t\u00e9.txt", "seeds/e\u0301te\u0301.txt"),
+    "Greek": ("seeds/\u03c3.txt", "seeds/\u03c2.txt"),
+    "folder": ("seeds/x/a.txt", "seeds/X/a.txt"),
+    "file and folder": ("seeds/x", "seeds/X/a.txt"),
     "file and deep folder": ("seeds/X/b/c.txt", "seeds/x"),
-    "Kelvin": ("seeds/k.txt", "seeds/\u212a.txt"), "hangul": ("seeds/\uac00.txt", "seeds/\u1100\u1161.txt"),
+    "Kelvin": ("seeds/k.txt", "seeds/\u212a.txt"),
+    "hangul": ("seeds/\uac00.txt", "seeds/\u1100\u1161.txt"),
 }
 
 
 def test_E4_names_that_collide_elsewhere(declared: Repo) -> None:
     good_beside(declared)
-    pairs = {label: [name.replace("seeds", f"seeds/{number}") for name in names]
-             for number, (label, names) in enumerate(COLLIDING.items())}
+    pairs = {
+        label: [name.replace("seeds", f"seeds/{number}") for name in names]
+        for number, (label, names) in enumerate(COLLIDING.items())
+    }
     for label, names in pairs.items():
         for number, name in enumerate(names):
             declared.document(name, f"{label} {number}\n")
@@ -240,10 +261,25 @@ def test_E4_what_is_one_name_to_a_mac_is_one_name_here(name: str) -> None:
 
 
 ODD = (
-    b"line\nbreak.txt", b"\n::error::x.txt", b"esc\x1b[31m.txt", b"\x1b]8;;http://evil.example\x1b\\x.txt", b"quote\".txt",
-    b"::error::x.txt", b"##[group]x.txt", b"##vso[task.x]y.txt", b"\r::warning::x", "bidi\u202etxt.exe".encode(),
-    "\u2066x\u2069.txt".encode(), b"trailing ", b"\xff\xfe.txt", b"\xc2\x9b31m.txt", b"\x7f.txt", b"\xed\xa0\x80.txt",
-    "\u2028x.txt".encode(), "zero\u200bwidth.txt".encode(), b"[link=http://evil.example]x[" + b"bold].txt",
+    b"line\nbreak.txt",
+    b"\n::error::x.txt",
+    b"esc\x1b[31m.txt",
+    b"\x1b]8;;http://evil.example\x1b\\x.txt",
+    b'quote".txt',
+    b"::error::x.txt",
+    b"##[group]x.txt",
+    b"##vso[task.x]y.txt",
+    b"\r::warning::x",
+    "bidi\u202etxt.exe".encode(),
+    "\u2066x\u2069.txt".encode(),
+    b"trailing ",
+    b"\xff\xfe.txt",
+    b"\xc2\x9b31m.txt",
+    b"\x7f.txt",
+    b"\xed\xa0\x80.txt",
+    "\u2028x.txt".encode(),
+    "zero\u200bwidth.txt".encode(),
+    b"[link=http://evil.example]x[" + b"bold].txt",
 )
 FORMATS = ("text", "json", "sarif", "junit", "github", "gitlab", "markdown")
 
@@ -304,12 +340,35 @@ def test_E5_a_leading_dash_is_a_name(declared: Repo, name: str) -> None:
 
 
 ILLEGAL = re.compile(
-    r"(?i)((^|/)(CON|PRN|AUX|NUL|COM[0-9¹²³]|LPT[0-9¹²³])(\.|/|$)|[<>:\"\\|?*\x00-\x1F]|/[^/]*[\.\s]/|[^/]*[\.\s]$)")
+    r"(?i)((^|/)(CON|PRN|AUX|NUL|COM[0-9¹²³]|LPT[0-9¹²³])(\.|/|$)|[<>:\"\\|?*\x00-\x1F]|/[^/]*[\.\s]/|[^/]*[\.\s]$)"
+)
 """`files` of the hook check-illegal-windows-names in .pre-commit-hooks.yaml of pre-commit-hooks."""
 
-RESERVED = ("CON", "con.txt", "Aux.tar.gz", "nul", "PRN.md", "COM1", "com9.txt", "LPT1.txt", "COM¹.txt", "lpt³", "COM0", "lpt0.x",
-            "dot.", "dots...", "space ", "nbsp\u00a0", "wide\u3000", "deep/con/a.txt", "deep/dir./a.txt", "deep/dir /a.txt",
-            "CONIN$", "conout$.txt", "con .txt")
+RESERVED = (
+    "CON",
+    "con.txt",
+    "Aux.tar.gz",
+    "nul",
+    "PRN.md",
+    "COM1",
+    "com9.txt",
+    "LPT1.txt",
+    "COM¹.txt",
+    "lpt³",
+    "COM0",
+    "lpt0.x",
+    "dot.",
+    "dots...",
+    "space ",
+    "nbsp\u00a0",
+    "wide\u3000",
+    "deep/con/a.txt",
+    "deep/dir./a.txt",
+    "deep/dir /a.txt",
+    "CONIN$",
+    "conout$.txt",
+    "con .txt",
+)
 ALLOWED = ("console.txt", "auxiliary.txt", "com.txt", "COM10.txt", "null.txt", "a.con", "lpt", "x.aux.txt", "com¹a.txt")
 
 
@@ -331,10 +390,40 @@ def test_E6_names_that_only_resemble_them(declared: Repo) -> None:
     assert not check(declared, wanted=0).codes & {"PG108", "PG110"}
 
 
-@given(st.lists(st.one_of(
-    st.sampled_from(["con", "PRN", "aux", "NUL", "com", "LPT", "0", "1", "9", "¹", "³", ".", " ", "\t", "x", "-", "<", "\\",
-                     "\u00a0", "\u2003", "\x85"]),
-    st.characters(exclude_characters="/\0", exclude_categories=["Cs"])), min_size=1, max_size=5).map("".join))
+@given(
+    st.lists(
+        st.one_of(
+            st.sampled_from(
+                [
+                    "con",
+                    "PRN",
+                    "aux",
+                    "NUL",
+                    "com",
+                    "LPT",
+                    "0",
+                    "1",
+                    "9",
+                    "¹",
+                    "³",
+                    ".",
+                    " ",
+                    "\t",
+                    "x",
+                    "-",
+                    "<",
+                    "\\",
+                    "\u00a0",
+                    "\u2003",
+                    "\x85",
+                ]
+            ),
+            st.characters(exclude_characters="/\0", exclude_categories=["Cs"]),
+        ),
+        min_size=1,
+        max_size=5,
+    ).map("".join)
+)
 def test_E6_what_the_hook_of_pre_commit_refuses_is_refused(name: str) -> None:
     path = f"seeds/{name}"
     if ILLEGAL.search(path):
@@ -386,7 +475,9 @@ def shallow_again(tmp_path: Path) -> Callable[[Path], None]:
 
 @pytest.mark.parametrize("git", [True, False])
 def test_E7_a_path_beyond_every_limit_is_not_passed_over(
-    declared: Repo, git: bool, shallow_again: Callable[[Path], None],
+    declared: Repo,
+    git: bool,
+    shallow_again: Callable[[Path], None],
 ) -> None:
     """os.walk stops there in silence."""
     good_beside(declared)
@@ -416,11 +507,17 @@ def test_E7_a_long_path_in_the_index_is_judged(declared: Repo) -> None:
 
 
 HIDING = (
-    ("x.source.yaml", "words of a document\n", "PG102"), ("x.source.yaml.source.yaml", UNPINNED, "PG102"),
-    ("good.txt.source.yml", UNPINNED, "PG106"), ("x.source.yml", UNPINNED, "PG101"),
-    (".source.yaml", UNPINNED, "PG101"), (".hidden", "words\n", "PG101"), (".hidden/a.txt", "words\n", "PG101"),
-    (".mailmap", "words\n", "PG101"), ("gone.txt.source.yaml", UNPINNED, "PG102"),
-    ("x.txt.source.yaml/inside.txt", "words\n", "PG101"), (".provgate-x1.tmp", "words\n", "PG101"),
+    ("x.source.yaml", "words of a document\n", "PG102"),
+    ("x.source.yaml.source.yaml", UNPINNED, "PG102"),
+    ("good.txt.source.yml", UNPINNED, "PG106"),
+    ("x.source.yml", UNPINNED, "PG101"),
+    (".source.yaml", UNPINNED, "PG101"),
+    (".hidden", "words\n", "PG101"),
+    (".hidden/a.txt", "words\n", "PG101"),
+    (".mailmap", "words\n", "PG101"),
+    ("gone.txt.source.yaml", UNPINNED, "PG102"),
+    ("x.txt.source.yaml/inside.txt", "words\n", "PG101"),
+    (".provgate-x1.tmp", "words\n", "PG101"),
 )
 
 

@@ -75,10 +75,15 @@ def test_F2_the_staged_bytes_are_judged(repo: Repo, path: str, bad: str, better:
     assert not check(repo).passed(DOC)
 
 
-@pytest.mark.parametrize(("command", "code", "path"), [
-    (("mv", DOC, "seeds/new.txt"), "PG107", "seeds/new.txt"), (("rm", "--quiet", DOC), "PG102", SIDE),
-    (("rm", "--quiet", SIDE), "PG101", DOC), (("mv", SIDE, "seeds/new.txt.source.yaml"), "PG102", "seeds/new.txt.source.yaml"),
-])
+@pytest.mark.parametrize(
+    ("command", "code", "path"),
+    [
+        (("mv", DOC, "seeds/new.txt"), "PG107", "seeds/new.txt"),
+        (("rm", "--quiet", DOC), "PG102", SIDE),
+        (("rm", "--quiet", SIDE), "PG101", DOC),
+        (("mv", SIDE, "seeds/new.txt.source.yaml"), "PG102", "seeds/new.txt.source.yaml"),
+    ],
+)
 def test_F4_half_a_rename_and_half_a_deletion(repo: Repo, command: tuple[str, ...], code: str, path: str) -> None:
     repo.git(*command)
     repo.commit()
@@ -93,8 +98,14 @@ def test_F5_the_hook_takes_no_names_and_always_runs() -> None:
         assert not {"files", "types", "types_or", "exclude"} & set(hook)
 
 
-@pytest.mark.parametrize(("attribute", "place"), [
-    ("ident", ".gitattributes"), ("text eol=crlf", "seeds/.gitattributes"), ("working-tree-encoding=UTF-16", ".gitattributes")])
+@pytest.mark.parametrize(
+    ("attribute", "place"),
+    [
+        ("ident", ".gitattributes"),
+        ("text eol=crlf", "seeds/.gitattributes"),
+        ("working-tree-encoding=UTF-16", ".gitattributes"),
+    ],
+)
 def test_F6_bytes_are_those_that_git_holds(repo: Repo, attribute: str, place: str) -> None:
     text = b"$Id$\nwords\n"
     repo.document(DOC, text)
@@ -124,8 +135,10 @@ def test_F6_line_ends_of_the_settings(repo: Repo) -> None:
 POINTER = "version https://git-lfs.github.com/spec/v1\noid sha256:" + "4d" * 32 + "\nsize 12345\n"
 
 
-@pytest.mark.parametrize(("path", "attributes"), [
-    (DOC, "*.txt filter=lfs diff=lfs merge=lfs -text\n"), (SIDE, ""), ("seeds/dredging.warc.gz", "")])
+@pytest.mark.parametrize(
+    ("path", "attributes"),
+    [(DOC, "*.txt filter=lfs diff=lfs merge=lfs -text\n"), (SIDE, ""), ("seeds/dredging.warc.gz", "")],
+)
 def test_F7_a_pointer_is_no_content(declared: Repo, path: str, attributes: str) -> None:
     evidenced(declared)
     declared.write(".gitattributes", attributes)
@@ -223,7 +236,13 @@ def test_F11_replaced_objects_are_not_believed(repo: Repo) -> None:
 
 def test_F12_answers_stay_with_their_questions(declared: Repo) -> None:
     """A name with a line feed asks two questions where names are asked by line; every verdict stays with its own bytes."""
-    contents = {"seeds/a.txt": "a\n", f"seeds/b\n:{DOC}": "b\n", "seeds/c\nd.txt": "c\n", "seeds/\n": "n\n", DOC: "last\n"}
+    contents = {
+        "seeds/a.txt": "a\n",
+        f"seeds/b\n:{DOC}": "b\n",
+        "seeds/c\nd.txt": "c\n",
+        "seeds/\n": "n\n",
+        DOC: "last\n",
+    }
     for path, content in contents.items():
         declared.document(path, content)
     declared.write("seeds/z.txt", "z\n")
@@ -281,7 +300,9 @@ def test_F13_how_the_caller_reads_patterns_is_not_passed_on(repo: Repo) -> None:
 
 
 def test_F14_a_hook_judges_the_index_of_its_commit(repo: Repo) -> None:
-    repo.write(".git/hooks/pre-commit", f'#!/bin/sh\nenv | grep ^GIT_ >../env\nexec "{PROVGATE}" check --staged\n').chmod(0o755)
+    repo.write(
+        ".git/hooks/pre-commit", f'#!/bin/sh\nenv | grep ^GIT_ >../env\nexec "{PROVGATE}" check --staged\n'
+    ).chmod(0o755)
     repo.write(SIDE, BAD)
     assert repo.run("git", "commit", "--all", "--message", "all").returncode == 1
     assert "index.lock" in (repo.path.parent / "env").read_text()
@@ -312,8 +333,10 @@ def test_F14_an_index_and_a_repository_named_by_the_environment(repo: Repo, new_
 
 def test_F15_an_embedded_repository_runs_nothing(repo: Repo) -> None:
     trap = repo.path.parent / "sprung"
-    settings = "".join(f'{name} = "touch {trap}; false"\n' for name in (
-        "fsmonitor", "sshCommand", "gitProxy", "editor", "pager", "askPass", "alternateRefsCommand"))
+    settings = "".join(
+        f'{name} = "touch {trap}; false"\n'
+        for name in ("fsmonitor", "sshCommand", "gitProxy", "editor", "pager", "askPass", "alternateRefsCommand")
+    )
     settings += f"hooksPath = {repo.write('.git/traps/post-index-change', f'#!/bin/sh{chr(10)}touch {trap}').parent}\n"
     repo.run("chmod", "+x", ".git/traps/post-index-change")
     Repo(repo.path / "seeds").git("init", "--quiet", "--bare", "trap")
@@ -345,7 +368,17 @@ def test_F16_unmerged_paths(repo: Repo) -> None:
 
 @pytest.mark.parametrize("folder", [".", "seeds"])
 def test_F17_modules_of_the_corpus_are_not_imported(repo: Repo, folder: str) -> None:
-    for name in ("yaml", "jsonschema", "provgate", "argparse", "pathspec", "sitecustomize", "usercustomize", "typing", "re"):
+    for name in (
+        "yaml",
+        "jsonschema",
+        "provgate",
+        "argparse",
+        "pathspec",
+        "sitecustomize",
+        "usercustomize",
+        "typing",
+        "re",
+    ):
         repo.write(f"{folder}/{name}.py", "import os\nos._exit(77)\n")
     for source in SOURCES:
         assert run(repo.path / folder, "check", *source, offline=False).code in (0, 1)
@@ -360,11 +393,16 @@ def test_F18_a_commit_past_the_hook_is_refused_by_its_revision(repo: Repo) -> No
     assert codes_at(check(repo, "--rev", "HEAD"), "seeds/new.txt") == {"PG101"}
 
 
-@pytest.mark.parametrize(("path", "content"), [
-    ("provgate.yaml", POLICY), ("provgate.yaml", "schema: 1\nignore: ['**']\n"), ("provgate.yaml", "schema: 1\ncorpus: [other]\n"),
-    ("outlets.yaml", OUTLETS + "  pier-post: {name: Pier Post, domains: [pierpost.example]}\n"),
-    ("attesters.yaml", "schema: 1\nattesters: {}\n"),
-])
+@pytest.mark.parametrize(
+    ("path", "content"),
+    [
+        ("provgate.yaml", POLICY),
+        ("provgate.yaml", "schema: 1\nignore: ['**']\n"),
+        ("provgate.yaml", "schema: 1\ncorpus: [other]\n"),
+        ("outlets.yaml", OUTLETS + "  pier-post: {name: Pier Post, domains: [pierpost.example]}\n"),
+        ("attesters.yaml", "schema: 1\nattesters: {}\n"),
+    ],
+)
 def test_F19_a_change_does_not_choose_its_judge(strict: Repo, path: str, content: str) -> None:
     evidenced(strict)
     strict.write("other/.gitkeep", "")
@@ -383,8 +421,11 @@ def test_F20_nothing_is_cloned_with_its_submodules() -> None:
     """Neither templates nor product; the CI steps check out what is judged, and nothing that it names."""
     places = [ROOT / "action.yml", *(ROOT / "templates").iterdir(), *(ROOT / "validators").rglob("*.py")]
     texts = {place: place.read_text(encoding="utf-8") for place in places}
-    assert all(re.search(r"recurse-submodules|submodules:|git clone|submodule update|GIT_SUBMODULE_STRATEGY: (?!none)", text) is None
-               for text in texts.values())
+    assert all(
+        re.search(r"recurse-submodules|submodules:|git clone|submodule update|GIT_SUBMODULE_STRATEGY: (?!none)", text)
+        is None
+        for text in texts.values()
+    )
     assert any("check" in text for text in texts.values())
 
 

@@ -47,14 +47,22 @@ def site() -> Iterator[Site]:
 
 def started(repo: Repo, *arguments: str, **environment: str) -> UnderWay:
     """provgate, under way."""
-    return UnderWay([PROVGATE, *arguments], cwd=repo.path, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                    env={**os.environ, **repo.environment, **environment})
+    return UnderWay(
+        [PROVGATE, *arguments],
+        cwd=repo.path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, **repo.environment, **environment},
+    )
 
 
 def files(folder: Path) -> dict[str, bytes]:
     """Every file that a commit would hold, with its bytes; what interrupted writes leave is passed over."""
-    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*"))
-            if path.is_file() and not path.name.startswith(".provgate-")}
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not path.name.startswith(".provgate-")
+    }
 
 
 def killed(repo: Repo, begun: Callable[[], UnderWay], times: int = 5) -> list[dict[str, bytes]]:
@@ -91,7 +99,11 @@ def test_I1_attest_killed_at_any_moment(declared: Repo) -> None:
         assert statement is None or json.loads(statement)["payloadType"] == "application/vnd.in-toto+json"
         assert side == old["dredging.txt.source.yaml"] or (b"dredging.txt.dsse.json" in side and statement is not None)
     run(declared, *words, wanted=0)
-    assert sorted(files(declared.path / "seeds")) == ["dredging.txt", "dredging.txt.dsse.json", "dredging.txt.source.yaml"]
+    assert sorted(files(declared.path / "seeds")) == [
+        "dredging.txt",
+        "dredging.txt.dsse.json",
+        "dredging.txt.source.yaml",
+    ]
 
 
 def test_I1_I3_capture_killed_at_any_moment(strict: Repo, site: Site) -> None:
@@ -167,8 +179,12 @@ def test_I2_a_full_disk_keeps_what_was_there(declared: Repo, command: str) -> No
     declared.write("seeds/alone.txt", "alone\n")
     saved = declared.write("page.warc.gz", warc(html()))
     key = str(keys.make_key(declared.path.parent, "ines"))
-    words = {"pin": ["pin", DOC], "attest": ["attest", DOC, "--yes", "--key", key], "new": ["new", "seeds/alone.txt"],
-             "capture": ["capture", "--from", str(saved), "--to", "seeds/b.txt"]}[command]
+    words = {
+        "pin": ["pin", DOC],
+        "attest": ["attest", DOC, "--yes", "--key", key],
+        "new": ["new", "seeds/alone.txt"],
+        "capture": ["capture", "--from", str(saved), "--to", "seeds/b.txt"],
+    }[command]
     with full(declared):
         before = files(declared.path / "seeds")
         ended = run(declared, *words, wanted=3, offline=False)
@@ -182,7 +198,9 @@ def test_I2_a_full_disk_keeps_what_was_there(declared: Repo, command: str) -> No
 def read_only(repo: Repo) -> Iterator[None]:
     """The whole repository on a read-only mount."""
     with mounted(repo.path, "--bind", str(repo.path)):
-        done = subprocess.run(["mount", "-o", "remount,ro,bind", str(repo.path)], capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            ["mount", "-o", "remount,ro,bind", str(repo.path)], capture_output=True, text=True, check=False
+        )
         if done.returncode != 0:
             pytest.skip(f"no leave to mount read-only: {done.stderr.strip()}")
         yield
@@ -207,8 +225,13 @@ def test_I4_a_read_only_disk_is_not_written_to_in_silence(declared: Repo) -> Non
     declared.write("seeds/alone.txt", "alone\n")
     key = str(keys.make_key(declared.path.parent, "ines"))
     with read_only(declared):
-        for words in (["pin", DOC], ["new", "seeds/alone.txt"], ["attest", DOC, "--yes", "--key", key],
-                      ["outlets", "add", "x", "--name", "X", "--domain", "x.example"], ["check", "--output", "report"]):
+        for words in (
+            ["pin", DOC],
+            ["new", "seeds/alone.txt"],
+            ["attest", DOC, "--yes", "--key", key],
+            ["outlets", "add", "x", "--name", "X", "--domain", "x.example"],
+            ["check", "--output", "report"],
+        ):
             assert "Read-only file system" in run(declared, *words, wanted=3).err
 
 
@@ -219,7 +242,11 @@ def test_I4_no_temporary_folder(repo: Repo, source: tuple[str, ...]) -> None:
     assert ended.code in (0, 3), ended.err
 
 
-WITHOUT_POWERS = ("setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-dac_override,-dac_read_search")
+WITHOUT_POWERS = (
+    "setpriv",
+    "--bounding-set=-dac_override,-dac_read_search",
+    "--inh-caps=-dac_override,-dac_read_search",
+)
 
 
 def unprivileged() -> tuple[str, ...]:
@@ -227,7 +254,10 @@ def unprivileged() -> tuple[str, ...]:
     if os.geteuid() != 0:
         return (PROVGATE,)
     program = (*WITHOUT_POWERS, PROVGATE)
-    if shutil.which("setpriv") is None or subprocess.run([*program, "--version"], capture_output=True, check=False).returncode:
+    if (
+        shutil.which("setpriv") is None
+        or subprocess.run([*program, "--version"], capture_output=True, check=False).returncode
+    ):
         pytest.skip("root reads every file whatever its mode, and setpriv cannot change that here")
     return program
 
@@ -418,8 +448,10 @@ def test_a_part_that_everything_needs_is_no_pass(strict: Repo, name: str) -> Non
 def test_signatures_need_cryptography(strict: Repo) -> None:
     strict.document(DOC)
     key = keys.make_key(strict.path.parent, "ines")
-    strict.write("attesters.yaml", "schema: 1\nattesters:\n  ines:\n    name: Ines Calder\n    keys:\n"
-                 f"      - key: {keys.public_line(key)}\n")
+    strict.write(
+        "attesters.yaml",
+        f"schema: 1\nattesters:\n  ines:\n    name: Ines Calder\n    keys:\n      - key: {keys.public_line(key)}\n",
+    )
     words = ["attest", DOC, "--yes", "--key", str(key)]
     missing = without(strict, "cryptography")
     assert "cryptography" in run(strict, *words, wanted=3, offline=False, **missing).err
@@ -448,12 +480,19 @@ def test_without_git_nothing_is_passed(repo: Repo) -> None:
 SPEAKS = 'for word in "$@"; do case $word in %s) %s;; esac; done; exec "$GIT" "$@"'
 ASKED = {"index": ("--staged",), "commit": ("--rev", "HEAD")}
 FAILING = {
-    "1 at once": "exit 1", "killed": "kill -11 $$", "silence": "exit 0",
-    "rubbish with lines": "printf 'a\\nb\\nc\\n'", "bytes": "printf '\\377\\377\\n'",
+    "1 at once": "exit 1",
+    "killed": "kill -11 $$",
+    "silence": "exit 0",
+    "rubbish with lines": "printf 'a\\nb\\nc\\n'",
+    "bytes": "printf '\\377\\377\\n'",
     "doubt": "echo 'fatal: detected dubious ownership in repository' >&2; exit 128",
-    **{f"{command} {how}": SPEAKS % (command, ending) for command in ("ls-files", "ls-tree", "cat-file")
-       for how, ending in (("128", "exit 128"), ("rubbish", "echo rubbish; exit 0"))},
-    "cat-file killed": SPEAKS % ("cat-file", "kill -9 $$"), "check-attr 128": SPEAKS % ("check-attr", "exit 128"),
+    **{
+        f"{command} {how}": SPEAKS % (command, ending)
+        for command in ("ls-files", "ls-tree", "cat-file")
+        for how, ending in (("128", "exit 128"), ("rubbish", "echo rubbish; exit 0"))
+    },
+    "cat-file killed": SPEAKS % ("cat-file", "kill -9 $$"),
+    "check-attr 128": SPEAKS % ("check-attr", "exit 128"),
     "check-attr cut": SPEAKS % ("check-attr", "printf 'seeds/dredging.txt\\000eol\\000'; exit 0"),
     "check-attr killed": SPEAKS % ("check-attr", "exec <&-; sleep 0.3; kill -9 $$"),
     "check-attr of another cut": SPEAKS % ("check-attr", "yes a | head -n 12 | tr '\\n' '\\000'; cat >/dev/null"),
@@ -513,8 +552,10 @@ def test_what_changes_while_it_is_read(repo: Repo, change: str) -> None:
     repo.document("seeds/b.txt", "b\n")
     repo.commit()
     repo.document("seeds/b.txt", "b was edited\n")
-    fake = (f'case "$*" in *ls-files*-d*-m*) "$GIT" "$@" >../answer; {{ {script}; }} >&2; cat ../answer; exit 0;; esac\n'
-            'exec "$GIT" "$@"')
+    fake = (
+        f'case "$*" in *ls-files*-d*-m*) "$GIT" "$@" >../answer; {{ {script}; }} >&2; cat ../answer; exit 0;; esac\n'
+        'exec "$GIT" "$@"'
+    )
     ended = run(repo, "check", "--format", "json", **fake_git(repo, fake))
     assert (repo.path.parent / "answer").is_file(), "the change never happened"
     assert ended.code in codes, ended.out + ended.err

@@ -23,16 +23,46 @@ from serving import page, serving
 
 from .bounded import check, run
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="terminals of POSIX, and names that Windows does not have")
+pytestmark = pytest.mark.skipif(
+    sys.platform == "win32", reason="terminals of POSIX, and names that Windows does not have"
+)
 
 FORMATS = ("text", "json", "sarif", "junit", "github", "gitlab", "markdown")
 NASTY = (
-    "::error::x", "a ::warning file=a::x", "x\n::add-mask::x", "\r::set-output name=a::b", "##[group]x", "a##[endgroup]",
-    "##vso[task.setvariable variable=a]b", "##teamcity[testFailed]", "section_start:1700000000:x\r\x1b[0K", "travis_fold:start:x",
-    "\x1b[31mred\x1b[0m", "\x9b31m", "\x1b]8;;http://evil.example\x1b\\x\x1b]8;;\x1b\\", "\x1b]0;title\x07", "\x07\x08\x7f\x85",
-    "\u202egpj.exe", "\u2066a\u2069", "\u2028line\u2029x", "[link=http://evil.example]x[/link]", "[/bold]", "[red]x",
-    "![a](http://evil.example/a.png)", "[a](javascript:alert(1))", "<script>alert(1)</script>", "<http://evil.example>",
-    "]]><x/>&amp;<!--", "|a|b|", "`", "```\n</details>", "%0A::error::x", "@everyone #1", "{0}", "\ufffe", ":tada:",
+    "::error::x",
+    "a ::warning file=a::x",
+    "x\n::add-mask::x",
+    "\r::set-output name=a::b",
+    "##[group]x",
+    "a##[endgroup]",
+    "##vso[task.setvariable variable=a]b",
+    "##teamcity[testFailed]",
+    "section_start:1700000000:x\r\x1b[0K",
+    "travis_fold:start:x",
+    "\x1b[31mred\x1b[0m",
+    "\x9b31m",
+    "\x1b]8;;http://evil.example\x1b\\x\x1b]8;;\x1b\\",
+    "\x1b]0;title\x07",
+    "\x07\x08\x7f\x85",
+    "\u202egpj.exe",
+    "\u2066a\u2069",
+    "\u2028line\u2029x",
+    "[link=http://evil.example]x[/link]",
+    "[/bold]",
+    "[red]x",
+    "![a](http://evil.example/a.png)",
+    "[a](javascript:alert(1))",
+    "<script>alert(1)</script>",
+    "<http://evil.example>",
+    "]]><x/>&amp;<!--",
+    "|a|b|",
+    "`",
+    "```\n</details>",
+    "%0A::error::x",
+    "@everyone #1",
+    "{0}",
+    "\ufffe",
+    ":tada:",
 )
 OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
@@ -49,13 +79,30 @@ def nasty(declared: Repo) -> Repo:
         name = text.replace("/", "\u2215")
         declared.write(f"seeds/{number}/{name}.txt", f"{number}\n")
         declared.write(f"seeds/{number}/a.txt", f"a {number}\n")
-        lines = [f"{key}: {scalar(text)}\n" for key in ("origin", "date", "author", "outlet", "title", "license", "language",
-                                                       "retrieved", "notes", "sha256")]
-        declared.write(f"seeds/{number}/a.txt.source.yaml",
-                       "schema: 1\n" + "".join(lines) + f"{scalar(text)}: 1\nx-{number}: {scalar(text)}\n"
-                       f"evidence:\n  - kind: capture\n    path: {scalar(text)}\n    sha256: {'0' * 64}\n")
+        lines = [
+            f"{key}: {scalar(text)}\n"
+            for key in (
+                "origin",
+                "date",
+                "author",
+                "outlet",
+                "title",
+                "license",
+                "language",
+                "retrieved",
+                "notes",
+                "sha256",
+            )
+        ]
+        declared.write(
+            f"seeds/{number}/a.txt.source.yaml",
+            "schema: 1\n" + "".join(lines) + f"{scalar(text)}: 1\nx-{number}: {scalar(text)}\n"
+            f"evidence:\n  - kind: capture\n    path: {scalar(text)}\n    sha256: {'0' * 64}\n",
+        )
         declared.write(f"seeds/{number}/b.txt", f"b {number}\n")
-        side = SIDECAR.partition("sha256")[0].replace("Ines Calder", scalar(text)).replace("harbour-gazette", scalar(text))
+        side = (
+            SIDECAR.partition("sha256")[0].replace("Ines Calder", scalar(text)).replace("harbour-gazette", scalar(text))
+        )
         declared.write(f"seeds/{number}/b.txt.source.yaml", side)
         declared.write(f"seeds/{number}/c.txt", f"c {number}\n")
         declared.write(f"seeds/{number}/c.txt.source.yaml", text.encode())
@@ -97,11 +144,26 @@ def test_H2_the_only_workflow_commands_are_our_own(nasty: Repo) -> None:
 HOSTILE = "x\n::error::x\x1b[31m[/bold]\x9b31m\u202e ##[group]::add-mask::x\r"
 
 
-@pytest.mark.parametrize("command", [
-    ("report", HOSTILE), ("explain", HOSTILE), ("new", HOSTILE), ("pin", HOSTILE), ("check", HOSTILE), ("check", "--" + HOSTILE),
-    ("attest", "seeds/a.txt", "--key", HOSTILE), ("outlets", "add", "x", "--name", "x", "--domain", HOSTILE), (HOSTILE,),
-    ("check", "--format", HOSTILE), ("check", "--rev", HOSTILE), ("check", "--policy-from", HOSTILE), ("--" + HOSTILE,),
-    ("capture", "--from", HOSTILE)], ids=lambda command: command[0][:8])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("report", HOSTILE),
+        ("explain", HOSTILE),
+        ("new", HOSTILE),
+        ("pin", HOSTILE),
+        ("check", HOSTILE),
+        ("check", "--" + HOSTILE),
+        ("attest", "seeds/a.txt", "--key", HOSTILE),
+        ("outlets", "add", "x", "--name", "x", "--domain", HOSTILE),
+        (HOSTILE,),
+        ("check", "--format", HOSTILE),
+        ("check", "--rev", HOSTILE),
+        ("check", "--policy-from", HOSTILE),
+        ("--" + HOSTILE,),
+        ("capture", "--from", HOSTILE),
+    ],
+    ids=lambda command: command[0][:8],
+)
 def test_H2_arguments_are_repeated_inertly(declared: Repo, command: tuple[str, ...]) -> None:
     """A shell makes arguments of file names."""
     declared.document("seeds/a.txt")
@@ -144,8 +206,16 @@ def on_a_terminal(repo: Repo, *arguments: str, **environment: str) -> tuple[int,
 
     listener = threading.Thread(target=listen)
     listener.start()
-    done = subprocess.run([PROVGATE, *arguments], cwd=repo.path, stdin=theirs, stdout=theirs, stderr=theirs, check=False,
-                          timeout=60, env={**os.environ, "TERM": "xterm-256color", "COLUMNS": "80", **environment})
+    done = subprocess.run(
+        [PROVGATE, *arguments],
+        cwd=repo.path,
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        check=False,
+        timeout=60,
+        env={**os.environ, "TERM": "xterm-256color", "COLUMNS": "80", **environment},
+    )
     os.close(theirs)
     listener.join(20)
     os.close(ours)
@@ -175,7 +245,12 @@ def test_H1_colours_when_asked(nasty: Repo, colour: str) -> None:
     colours_only(done.stdout)
 
 
-TITLES = ("[/bold] title of a page", "[link=http://evil.example]x[/link] title", "\x1b]0;x\x07 a title \x9b31m", "::error::x title")
+TITLES = (
+    "[/bold] title of a page",
+    "[link=http://evil.example]x[/link] title",
+    "\x1b]0;x\x07 a title \x9b31m",
+    "::error::x title",
+)
 
 
 def test_H1_the_bar_of_many_captures_takes_no_markup(strict: Repo) -> None:
@@ -186,12 +261,14 @@ def test_H1_the_bar_of_many_captures_takes_no_markup(strict: Repo) -> None:
             for spelled in (url, url.replace("[", "%5B").replace("]", "%5D")):
                 site.routes[spelled] = page(article(title=title, authors=(title,)))
         strict.write("urls.txt", "\n".join([*urls, "http://[/red].example/", "http://x.example/\x1b[31m"]) + "\n")
-        code, output = on_a_terminal(strict, "capture", "--list", "urls.txt", "--use-proxy", "--delay", "0",
-                                     http_proxy=site.url(""), no_proxy="")
+        code, output = on_a_terminal(
+            strict, "capture", "--list", "urls.txt", "--use-proxy", "--delay", "0", http_proxy=site.url(""), no_proxy=""
+        )
         assert code in (1, 2, 3), output
         strict.write("urls.txt", "\n".join([*urls, "http://x.example/[/red]"]) + "\n")
-        code, output = on_a_terminal(strict, "capture", "--list", "urls.txt", "--use-proxy", "--delay", "0",
-                                     http_proxy=site.url(""), no_proxy="")
+        code, output = on_a_terminal(
+            strict, "capture", "--list", "urls.txt", "--use-proxy", "--delay", "0", http_proxy=site.url(""), no_proxy=""
+        )
     assert code == 3, output
     assert "Traceback" not in output
     # The bar draws itself: it hides the cursor, goes up a line and clears it.
@@ -230,8 +307,9 @@ def test_H3_a_report_in_a_file_is_the_report(nasty: Repo, form: str) -> None:
 def test_H3_numbers_that_are_none(declared: Repo) -> None:
     for index, number in enumerate((".nan", ".inf", "1e999", "-0.0", "0x" + "f" * 2000)):
         declared.write(f"seeds/{index}.txt", f"{index}\n")
-        declared.write(f"seeds/{index}.txt.source.yaml",
-                       SIDECAR.partition("sha256")[0] + f"sha256: {number}\ntitle: {number}\n")
+        declared.write(
+            f"seeds/{index}.txt.source.yaml", SIDECAR.partition("sha256")[0] + f"sha256: {number}\ntitle: {number}\n"
+        )
     for form in ("json", "sarif", "gitlab"):
         json.loads(run(declared, "check", "--format", form, wanted=1).out, parse_constant=refuse)
 
@@ -259,12 +337,16 @@ def test_H5_no_report_is_a_page_and_none_leads_anywhere(nasty: Repo) -> None:
         assert not re.search(r"evil|javascript|script>", link), link
 
 
-@pytest.mark.parametrize("command", [("check", "--format", "junit"), ("rules",), ("report", "seeds/a.txt"), ("--version",), ("--help",)])
+@pytest.mark.parametrize(
+    "command", [("check", "--format", "junit"), ("rules",), ("report", "seeds/a.txt"), ("--version",), ("--help",)]
+)
 @pytest.mark.parametrize("stream", [">&-", ">/dev/full", "unbuffered >/dev/full"])
 def test_H6_what_cannot_be_told_is_no_success(declared: Repo, command: tuple[str, ...], stream: str) -> None:
     declared.document("seeds/a.txt")
     unbuffered, _, target = stream.rpartition(" ")
-    done = Repo(declared.path, {"PYTHONUNBUFFERED": unbuffered}).run("sh", "-c", f'exec "$0" "$@" {target}', PROVGATE, *command)
+    done = Repo(declared.path, {"PYTHONUNBUFFERED": unbuffered}).run(
+        "sh", "-c", f'exec "$0" "$@" {target}', PROVGATE, *command
+    )
     assert done.returncode == 3, done.stderr
     assert "Traceback" not in done.stderr
     assert "Exception ignored" not in done.stderr

@@ -29,10 +29,14 @@ def test_E7_a_name_that_leaves_no_room_for_a_sidecar(declared: Repo) -> None:
     assert "PG101" in check(declared).codes
 
 
-@pytest.mark.parametrize(("script", "wanted"), [
-    ("provgate check >&-", 3), ("provgate check >/dev/full", 3),
-    ("set -o pipefail; provgate check --format json | true", 0),
-])
+@pytest.mark.parametrize(
+    ("script", "wanted"),
+    [
+        ("provgate check >&-", 3),
+        ("provgate check >/dev/full", 3),
+        ("set -o pipefail; provgate check --format json | true", 0),
+    ],
+)
 def test_H6_what_cannot_be_reported_is_no_pass(declared: Repo, script: str, wanted: int) -> None:
     declared.document("seeds/a.txt")
     done = shell(declared, script)
@@ -52,21 +56,34 @@ def test_I2_a_full_disk_keeps_the_old_sidecar(declared: Repo) -> None:
     place = declared.write("seeds/a.txt", "longer than a few bytes\n").with_name("a.txt.source.yaml")
     old = place.read_bytes()
     done = subprocess.run(
-        [PROVGATE, "pin", "seeds/a.txt"], cwd=declared.path, capture_output=True, text=True, check=False,
-        preexec_fn=lambda: (signal.signal(signal.SIGXFSZ, signal.SIG_IGN),
-                            resource.setrlimit(resource.RLIMIT_FSIZE, (64, 64))),
-        env={key: value for key, value in os.environ.items() if not key.startswith("COVERAGE")})
+        [PROVGATE, "pin", "seeds/a.txt"],
+        cwd=declared.path,
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=lambda: (
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN),
+            resource.setrlimit(resource.RLIMIT_FSIZE, (64, 64)),
+        ),
+        env={key: value for key, value in os.environ.items() if not key.startswith("COVERAGE")},
+    )
     assert (done.returncode, "Traceback" in done.stderr) == (3, False), done.stderr
     assert place.read_bytes() == old
     assert not list(place.parent.glob(".provgate-*"))
 
 
-@pytest.mark.parametrize(("command", "path", "part"), [
-    (("pin", "seeds/a.txt"), "seeds/a.txt.source.yaml", b"notes: end\n"),
-    (("outlets", "add", "pier-post", "--name", "Pier Post", "--domain", "pierpost.example"), "outlets.yaml",
-     b"harbourgazette.example"),
-    (("init",), "provgate.yaml", b"require: declared\n"),
-])
+@pytest.mark.parametrize(
+    ("command", "path", "part"),
+    [
+        (("pin", "seeds/a.txt"), "seeds/a.txt.source.yaml", b"notes: end\n"),
+        (
+            ("outlets", "add", "pier-post", "--name", "Pier Post", "--domain", "pierpost.example"),
+            "outlets.yaml",
+            b"harbourgazette.example",
+        ),
+        (("init",), "provgate.yaml", b"require: declared\n"),
+    ],
+)
 def test_I1_killed_at_any_moment(declared: Repo, command: tuple[str, ...], path: str, part: bytes) -> None:
     """The old bytes or the new ones, never half; and the next run goes through."""
     declared.document("seeds/a.txt")
@@ -77,8 +94,9 @@ def test_I1_killed_at_any_moment(declared: Repo, command: tuple[str, ...], path:
     chance, seen = random.Random(6), set()
     for _ in range(12):
         place.write_bytes(old)
-        with subprocess.Popen([PROVGATE, *command], cwd=declared.path, stdout=subprocess.DEVNULL,
-                              stderr=subprocess.DEVNULL) as process:
+        with subprocess.Popen(
+            [PROVGATE, *command], cwd=declared.path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        ) as process:
             time.sleep(chance.uniform(0.02, 0.4))
             process.kill()
         seen.add(place.read_bytes())
@@ -104,5 +122,3 @@ def test_I4_two_runs_at_once(declared: Repo) -> None:
     declared.document("seeds/a.txt")
     both = [subprocess.Popen([PROVGATE, "check"], cwd=declared.path, stdout=subprocess.DEVNULL) for _ in range(2)]
     assert [process.wait(timeout=30) for process in both] == [0, 0]
-
-

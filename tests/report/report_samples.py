@@ -84,8 +84,13 @@ def assert_inert(output: str, *, commands: bool = True) -> None:
 def finding(path: str = "seeds/b.txt", **changes: object) -> Finding:
     """A finding about `path`; keywords replace its fields."""
     base = Finding(
-        "PG101", "missing-sidecar", Severity.ERROR, Location(path, 1, 1), "the document has no sidecar",
-        "add seeds/b.txt.source.yaml", path,
+        "PG101",
+        "missing-sidecar",
+        Severity.ERROR,
+        Location(path, 1, 1),
+        "the document has no sidecar",
+        "add seeds/b.txt.source.yaml",
+        path,
     )
     return base._replace(**changes)  # type: ignore[arg-type]
 
@@ -101,8 +106,13 @@ def small() -> Report:
     supported = tuple(Judgement(claim, Verdict.SUPPORTED, "a", "a") for claim in CLAIMS)
     where = Location("seeds/b.txt.source.yaml", 4, 9, "/author", "author: Mallory Fake", 12)
     wrong = Finding(
-        "PG503", "author-unproven", Severity.ERROR, where, "the page names another author",
-        "write the names of the byline", "seeds/b.txt",
+        "PG503",
+        "author-unproven",
+        Severity.ERROR,
+        where,
+        "the page names another author",
+        "write the names of the byline",
+        "seeds/b.txt",
     )
     aside = finding("seeds/c.warc.gz", code="PG108", name="orphan-evidence", severity=Severity.WARNING, document=None)
     return Report(
@@ -151,14 +161,24 @@ def any_report() -> st.SearchStrategy[Report]:
         Location, text, number, number, text, st.none() | text | text.map(lambda part: part * 90), st.integers(0, 90)
     )
     findings = st.builds(
-        Finding, st.sampled_from(["PG101", "PG503", "PG999"]), st.just("some-name"), st.sampled_from(Severity),
-        places, text, text, st.none() | text,
+        Finding,
+        st.sampled_from(["PG101", "PG503", "PG999"]),
+        st.just("some-name"),
+        st.sampled_from(Severity),
+        places,
+        text,
+        text,
+        st.none() | text,
     )
     judgements = st.builds(
         Judgement, st.sampled_from(CLAIMS), st.sampled_from(Verdict), text, text, text, text, number, number
     )
     documents = st.builds(
-        DocumentResult, text, st.none() | text, st.sampled_from(Level), st.booleans(),
+        DocumentResult,
+        text,
+        st.none() | text,
+        st.sampled_from(Level),
+        st.booleans(),
         st.lists(judgements, max_size=3).map(tuple),
     )
     return st.builds(

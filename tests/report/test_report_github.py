@@ -47,8 +47,13 @@ def test_small_report() -> None:
         ("notice", {"title": "provgate"}, "2 documents: 1 passes, 1 fails (require: evidenced); 1 error, 1 warning"),
         (
             "error",
-            {"file": "seeds/b.txt.source.yaml", "line": "4", "col": "9", "endColumn": "21",
-             "title": "PG503 author-unproven"},
+            {
+                "file": "seeds/b.txt.source.yaml",
+                "line": "4",
+                "col": "9",
+                "endColumn": "21",
+                "title": "PG503 author-unproven",
+            },
             "the page names another author\nwrite the names of the byline\nseeds/b.txt.source.yaml:4:9",
         ),
         (

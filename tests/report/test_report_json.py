@@ -77,20 +77,56 @@ def test_json_report_is_the_contract() -> None:
         "require": "evidenced",
         "summary": {"documents": 2, "passed": 1, "failed": 1, "findings": 2},
         "documents": [
-            {"path": "seeds/a.txt", "sidecar": "seeds/a.txt.source.yaml", "level": "evidenced", "passed": True,
-             "claims": {"origin": "supported", "date": "supported", "author": "supported", "outlet": "supported",
-                        "text": "supported"}},
-            {"path": "seeds/b.txt", "sidecar": "seeds/b.txt.source.yaml", "level": "declared", "passed": False,
-             "claims": {"origin": "supported", "date": "unsupported", "author": "contradicted", "outlet": "unchecked",
-                        "text": "contradicted"}},
+            {
+                "path": "seeds/a.txt",
+                "sidecar": "seeds/a.txt.source.yaml",
+                "level": "evidenced",
+                "passed": True,
+                "claims": {
+                    "origin": "supported",
+                    "date": "supported",
+                    "author": "supported",
+                    "outlet": "supported",
+                    "text": "supported",
+                },
+            },
+            {
+                "path": "seeds/b.txt",
+                "sidecar": "seeds/b.txt.source.yaml",
+                "level": "declared",
+                "passed": False,
+                "claims": {
+                    "origin": "supported",
+                    "date": "unsupported",
+                    "author": "contradicted",
+                    "outlet": "unchecked",
+                    "text": "contradicted",
+                },
+            },
         ],
         "findings": [
-            {"code": "PG503", "name": "author-unproven", "severity": "error", "path": "seeds/b.txt.source.yaml",
-             "line": 4, "column": 9, "pointer": "/author", "message": "the page names another author",
-             "help": "write the names of the byline"},
-            {"code": "PG108", "name": "orphan-evidence", "severity": "warning", "path": "seeds/c.warc.gz", "line": 1,
-             "column": 1, "pointer": "", "message": "the document has no sidecar",
-             "help": "add seeds/b.txt.source.yaml"},
+            {
+                "code": "PG503",
+                "name": "author-unproven",
+                "severity": "error",
+                "path": "seeds/b.txt.source.yaml",
+                "line": 4,
+                "column": 9,
+                "pointer": "/author",
+                "message": "the page names another author",
+                "help": "write the names of the byline",
+            },
+            {
+                "code": "PG108",
+                "name": "orphan-evidence",
+                "severity": "warning",
+                "path": "seeds/c.warc.gz",
+                "line": 1,
+                "column": 1,
+                "pointer": "",
+                "message": "the document has no sidecar",
+                "help": "add seeds/b.txt.source.yaml",
+            },
         ],
     }
 
@@ -201,7 +237,12 @@ def test_uri_is_a_relative_reference_to_the_very_bytes(path: str) -> None:
 
 def test_formats_are_loaded_when_asked_for() -> None:
     code = "import sys, provgate.report; print([m for m in sys.modules if m.startswith('provgate')])"
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True,
-                         env={**os.environ, "PYTHONPATH": str(SCHEMAS.parent / "validators")})
+    run = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONPATH": str(SCHEMAS.parent / "validators")},
+    )
     assert run.stdout == "['provgate', 'provgate.findings', 'provgate.report']\n"
     assert sorted(FORMATS) == ["github", "gitlab", "json", "junit", "markdown", "sarif", "text"]

@@ -29,7 +29,9 @@ def test_small_report() -> None:
     cases = list(suite)
     assert (suite.tests, suite.failures, suite.errors) == (3, 1, 0)
     assert [(case.classname, case.name) for case in cases] == [
-        ("seeds", "seeds/a.txt"), ("seeds", "seeds/b.txt"), ("seeds", "seeds/c.warc.gz"),
+        ("seeds", "seeds/a.txt"),
+        ("seeds", "seeds/b.txt"),
+        ("seeds", "seeds/c.warc.gz"),
     ]
     assert [case.is_passed for case in cases] == [True, False, True]
     failure = cases[1].result[0]

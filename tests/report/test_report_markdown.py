@@ -18,10 +18,33 @@ from provgate.report.markdown import LIMIT, span
 
 PARSER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 KNOWN = {
-    "inline", "text", "code_inline", "softbreak", "fence", "heading_open", "heading_close", "paragraph_open",
-    "paragraph_close", "bullet_list_open", "bullet_list_close", "list_item_open", "list_item_close", "strong_open",
-    "strong_close", "table_open", "table_close", "thead_open", "thead_close", "tbody_open", "tbody_close", "tr_open",
-    "tr_close", "th_open", "th_close", "td_open", "td_close",
+    "inline",
+    "text",
+    "code_inline",
+    "softbreak",
+    "fence",
+    "heading_open",
+    "heading_close",
+    "paragraph_open",
+    "paragraph_close",
+    "bullet_list_open",
+    "bullet_list_close",
+    "list_item_open",
+    "list_item_close",
+    "strong_open",
+    "strong_close",
+    "table_open",
+    "table_close",
+    "thead_open",
+    "thead_close",
+    "tbody_open",
+    "tbody_close",
+    "tr_open",
+    "tr_close",
+    "th_open",
+    "th_close",
+    "td_open",
+    "td_close",
 }
 
 
@@ -45,7 +68,9 @@ def read(report: Report) -> list[Token]:
 
 
 def test_small_report() -> None:
-    assert "".join(FORMATS["markdown"](small())) == """\
+    assert (
+        "".join(FORMATS["markdown"](small()))
+        == """\
 ## provgate fails
 
 2 documents: 1 passes, 1 fails (require: evidenced); 1 error, 1 warning
@@ -72,6 +97,7 @@ def test_small_report() -> None:
 - **warning PG108** at `seeds/c.warc.gz:1:1`: `the document has no sidecar`
   To mend it: `add seeds/b.txt.source.yaml`
 """
+    )
     read(small())
 
 

@@ -89,8 +89,11 @@ def test_findings_of_a_sidecar_join_those_of_its_document() -> None:
     report = Report(
         Level.EVIDENCED,
         (document(passed=False),),
-        (finding("seeds/a.zip", document=None), finding(location=about, document=None, message="m1"),
-         finding("seeds/a.txt", message="m2")),
+        (
+            finding("seeds/a.zip", document=None),
+            finding(location=about, document=None, message="m1"),
+            finding("seeds/a.txt", message="m2"),
+        ),
     )
     assert re.findall(r"\] (\S+)", text(report)) == ["m2", "m1", "the"]
 
@@ -155,8 +158,12 @@ def test_long_line_near_its_ends() -> None:
 
 def columns(shown: str) -> int:
     widths = {"W": 2, "F": 2}
-    return sum(0 if unicodedata.category(char) in ("Mn", "Me", "Cf") or "\u1160" <= char <= "\u11ff"
-               else widths.get(unicodedata.east_asian_width(char), 1) for char in shown)
+    return sum(
+        0
+        if unicodedata.category(char) in ("Mn", "Me", "Cf") or "\u1160" <= char <= "\u11ff"
+        else widths.get(unicodedata.east_asian_width(char), 1)
+        for char in shown
+    )
 
 
 @given(any_text().map(lambda part: part * 30), st.integers(1, 900), st.integers(0, 50))

@@ -68,8 +68,7 @@ def test_passes(code: str, case: dict[str, Any]) -> None:
 
 
 def test_every_rule_has_failing_and_passing_cases() -> None:
-    files = {yaml.load(path.read_text("utf-8"),
-        Loader=yaml.BaseLoader)["code"]: path for path in HERE.glob("PG*.yaml")}
+    files = {yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader)["code"]: path for path in HERE.glob("PG*.yaml")}
     assert sorted(BY_CODE.keys() - files.keys()) == []
     for code, path in files.items():
         assert path.stem == f"{code}-{BY_CODE[code].name}"

@@ -34,11 +34,21 @@ def test_words_that_may_be_true_are_left_to_evidence() -> None:
     assert not placeholder("title", "Missing", decided=True)
 
 
-@pytest.mark.parametrize(("text", "words"), [
-    ("N/A", "n a"), ("Désconocido!", "desconocido"), ("don't  know", "dont know"), ("don’t know", "dont know"),
-    ("ИЗВЕСТНО", "известно"),
-    ("ﾅﾅｼ", "ナナシ"), ("straße", "strasse"), ("Un\u200bknown", "unknown"), ("", ""), ("—", ""),
-])
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("N/A", "n a"),
+        ("Désconocido!", "desconocido"),
+        ("don't  know", "dont know"),
+        ("don’t know", "dont know"),
+        ("ИЗВЕСТНО", "известно"),
+        ("ﾅﾅｼ", "ナナシ"),
+        ("straße", "strasse"),
+        ("Un\u200bknown", "unknown"),
+        ("", ""),
+        ("—", ""),
+    ],
+)
 def test_folded(text: str, words: str) -> None:
     assert folded(text) == words
 

@@ -6,8 +6,15 @@ import os
 import sys
 
 _TOLD = os.environ.get("PROVGATE_TEST_SOCKETS")
-_EVENTS = {"socket.connect", "socket.bind", "socket.getaddrinfo", "socket.gethostbyname", "socket.sendto",
-           "urllib.Request", "http.client.connect"}
+_EVENTS = {
+    "socket.connect",
+    "socket.bind",
+    "socket.getaddrinfo",
+    "socket.gethostbyname",
+    "socket.sendto",
+    "urllib.Request",
+    "http.client.connect",
+}
 
 
 def _watch(event: str, arguments: tuple[object, ...]) -> None:

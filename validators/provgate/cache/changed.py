@@ -86,8 +86,11 @@ def _changed(change: Change) -> list[str] | None:
     roots = change.trust.policy.corpus
     if any(path.endswith(".gitattributes") or shadows(path, roots) for path in change.differing):
         return None
-    return sorted(path for path in change.differing
-                  if within(path, roots) and change.old.identity(path) != change.new.identity(path))
+    return sorted(
+        path
+        for path in change.differing
+        if within(path, roots) and change.old.identity(path) != change.new.identity(path)
+    )
 
 
 def _harmless(change: Change, paths: list[str]) -> bool:
@@ -149,8 +152,12 @@ def _corpus(change: Change, documents: tuple[str, ...]) -> Corpus | None:
     entries = _as_stored(change.snapshot, [entry for entry in wanted if entry is not None])
     corpus = assemble(sorted(entries, key=lambda entry: os.fsencode(entry.path)), change.trust.policy)
     found = list(corpus.documents)
-    if [document.path for document in found] != list(documents) or corpus.strays or corpus.orphans or any(
-            document.oddities for document in found):
+    if (
+        [document.path for document in found] != list(documents)
+        or corpus.strays
+        or corpus.orphans
+        or any(document.oddities for document in found)
+    ):
         return None
     return corpus._replace(evidence=_Evidence(change))
 
@@ -216,8 +223,7 @@ def _merged(change: Change, scope: _Scope, found: Found, reader: Reader) -> Verd
     named = {path for paths in evidence.values() for path in paths}
     if not scope.evidence <= named or not all(result.passed for result in found.results):
         return None
-    kept = [finding for finding in change.findings
-            if finding.document is not None and finding.document not in replaced]
+    kept = [finding for finding in change.findings if finding.document is not None and finding.document not in replaced]
     documents = change.documents.revised(scope.gone, found.results)
     roots = change.trust.policy.corpus
     if scope.gone and not all(any(within(path, (root,)) for path in documents.paths) for root in roots):

@@ -30,8 +30,9 @@ class Circumstances(NamedTuple):
     attributes: bool
 
 
-def gather(snapshot: Snapshot, settings: Mapping[str, bytes | None], require: str, now: datetime.datetime,
-           roots: Sequence[str]) -> Circumstances:
+def gather(
+    snapshot: Snapshot, settings: Mapping[str, bytes | None], require: str, now: datetime.datetime, roots: Sequence[str]
+) -> Circumstances:
     """The circumstances of a run.
 
     `settings` holds the bytes of policy, registry and attesters. The day is UTC's: whatever the rules
@@ -82,8 +83,11 @@ def _config(snapshot: Snapshot) -> list[bytes]:
     """The settings of git that tell how bytes on the disk become those that it stores: `name<line feed>value`."""
     if snapshot.repository is None:
         return []
-    return [line for line in snapshot.repository.run("config", "--list", "-z", nothing=1).split(b"\0")
-            if line.startswith(_TELLING)]
+    return [
+        line
+        for line in snapshot.repository.run("config", "--list", "-z", nothing=1).split(b"\0")
+        if line.startswith(_TELLING)
+    ]
 
 
 def _environment(name: str) -> str:

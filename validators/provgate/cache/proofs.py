@@ -36,18 +36,25 @@ class Proven:
 
     def seek(self, jobs: Sequence[Job]) -> Sought:
         """Take out of these jobs what is known already."""
-        self._keys = {asked.path: self._key(asked, about) for job in jobs for about in [self._about(job)]
-                      for asked in job.asked}
+        self._keys = {
+            asked.path: self._key(asked, about) for job in jobs for about in [self._about(job)] for asked in job.asked
+        }
         stored = self._facts.get(list(self._keys.values()))
-        known = {path: proof for path, key in self._keys.items() if key in stored
-                 and (proof := _proof(path, stored[key])) is not None}
+        known = {
+            path: proof
+            for path, key in self._keys.items()
+            if key in stored and (proof := _proof(path, stored[key])) is not None
+        }
         left = [job._replace(asked=tuple(asked for asked in job.asked if asked.path not in known)) for job in jobs]
         return Sought(known, [job for job in left if job.asked])
 
     def keep(self, proofs: Iterable[Proof]) -> None:
         """Remember proofs of the jobs last sought."""
-        lasting = {self._keys[proof.path]: _value(proof) for proof in proofs
-                   if not any(fault.kind == _OF_THE_MOMENT for fault in proof.faults)}
+        lasting = {
+            self._keys[proof.path]: _value(proof)
+            for proof in proofs
+            if not any(fault.kind == _OF_THE_MOMENT for fault in proof.faults)
+        }
         if lasting:
             self._facts.put(lasting)
 
@@ -74,7 +81,11 @@ def _proof(path: str, value: Any) -> Proof | None:
     """A proof out of its value; None for a value of another form."""
     try:
         captured, faults, judgements = value
-        return Proof(path, tuple(EvidenceFault(*fault) for fault in faults),
-                     tuple(map(to_judgement, judgements)), tuple((pointer, date) for pointer, date in captured))
+        return Proof(
+            path,
+            tuple(EvidenceFault(*fault) for fault in faults),
+            tuple(map(to_judgement, judgements)),
+            tuple((pointer, date) for pointer, date in captured),
+        )
     except FAULTS:
         return None

@@ -67,8 +67,21 @@ class Memory(NamedTuple):
             return None
         from provgate.cache.changed import Change, judge_change
 
-        found = judge_change(Change(self.snapshot, trust, before, self.state, differing, documents, report.findings,
-                                    named, self.now, self.folder, self.circumstances.attributes))
+        found = judge_change(
+            Change(
+                self.snapshot,
+                trust,
+                before,
+                self.state,
+                differing,
+                documents,
+                report.findings,
+                named,
+                self.now,
+                self.folder,
+                self.circumstances.attributes,
+            )
+        )
         if found is None:
             return None
         if len(differing) > _FEW or any(path.removesuffix(sidecar.SUFFIX) in found.evidence for path in differing):
@@ -85,8 +98,12 @@ class Memory(NamedTuple):
         if now is None or (now.circumstances, now.digest) != (self.circumstances, self.digest):
             return
         head, sections = verdicts.encode(found)
-        head |= {"circumstances": self.circumstances.name, "state": self.digest, "overlay": dict(self.state.overlay),
-                 "now": _utc(self.now)}
+        head |= {
+            "circumstances": self.circumstances.name,
+            "state": self.digest,
+            "overlay": dict(self.state.overlay),
+            "now": _utc(self.now),
+        }
         place.save(self.folder, self.slot, head, {**sections, "listing": self.state.listing})
 
 
@@ -105,7 +122,8 @@ def open_memory(snapshot: Snapshot, folder: Path, require: Level | None, now: da
     settings: Mapping[str, bytes | None] = {
         policies.NAME: raw,
         policy.outlets: snapshot.read(policy.outlets, registries.MAX_BYTES),
-        policy.attesters: snapshot.read(policy.attesters, registries.MAX_BYTES)}
+        policy.attesters: snapshot.read(policy.attesters, registries.MAX_BYTES),
+    }
     label = require.label if require is not None else ""
     found = circumstances.gather(snapshot, settings, label, now, policy.corpus)
     slot = place.slot_of(snapshot, label)

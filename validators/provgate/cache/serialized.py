@@ -90,8 +90,9 @@ class Remembered(Results):
         declared = self._tally.declared - tally(map(self.result, before)).declared + tally(new.values()).declared
         rows = {path: row for path, row in self.rows.items() if path not in replaced}
         rows |= {path: row_of(result) for path, result in new.items() if not _usual(result, self.level)}
-        return Remembered(self.level, Tally(len(paths), len(paths), declared),
-                          _sections(paths, rows.items()).__getitem__)
+        return Remembered(
+            self.level, Tally(len(paths), len(paths), declared), _sections(paths, rows.items()).__getitem__
+        )
 
     def _without(self, replaced: Collection[str], met: list[str]) -> Iterator[str]:
         """All paths but these; those of these that are there are put into `met`."""
@@ -122,11 +123,17 @@ def encode(verdicts: Verdicts) -> tuple[dict[str, Any], dict[str, bytes]]:
         paths.append(document.path)
         if not _usual(document, level):
             rows.append((document.path, row_of(document)))
-    head = {"require": report.require.label, "level": level.label, "tally": list(report.tally),
-            "findings": [_from_finding(finding) for finding in report.findings]}
+    head = {
+        "require": report.require.label,
+        "level": level.label,
+        "tally": list(report.tally),
+        "findings": [_from_finding(finding) for finding in report.findings],
+    }
     pairs = ((document, path) for document, named in verdicts.evidence.items() for path in named)
-    return head, {**_sections(paths, rows),
-                  "evidence": b"".join(b"%b\0%b\0" % (os.fsencode(d), os.fsencode(p)) for d, p in pairs)}
+    return head, {
+        **_sections(paths, rows),
+        "evidence": b"".join(b"%b\0%b\0" % (os.fsencode(d), os.fsencode(p)) for d, p in pairs),
+    }
 
 
 def decode(head: Mapping[str, Any], section: Section) -> tuple[Report, Remembered]:
@@ -145,8 +152,10 @@ def evidence(held: bytes) -> dict[str, tuple[str, ...]]:
 
 
 def _sections(paths: Paths, rows: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
-    return {"documents": b"".join(paths.joined()),
-            "rows": b"".join(b"%b\0%b\0" % (os.fsencode(path), row) for path, row in rows)}
+    return {
+        "documents": b"".join(paths.joined()),
+        "rows": b"".join(b"%b\0%b\0" % (os.fsencode(path), row) for path, row in rows),
+    }
 
 
 def _usual(document: DocumentResult, level: Level) -> bool:
@@ -154,8 +163,15 @@ def _usual(document: DocumentResult, level: Level) -> bool:
 
 
 def _from_finding(finding: Finding) -> list[Any]:
-    return [finding.code, finding.name, finding.severity.value, list(finding.location), finding.message, finding.help,
-            finding.document]
+    return [
+        finding.code,
+        finding.name,
+        finding.severity.value,
+        list(finding.location),
+        finding.message,
+        finding.help,
+        finding.document,
+    ]
 
 
 def _to_finding(row: list[Any]) -> Finding:

@@ -52,8 +52,9 @@ def read_list(raw: bytes, name: str, base: Path) -> list[Task]:
 class Pace:
     """When each host may be asked again (seconds on the monotonic clock), and which are left alone."""
 
-    def __init__(self, delay: float, clock: Callable[[], float] = time.monotonic,
-                 sleep: Callable[[float], None] = time.sleep) -> None:
+    def __init__(
+        self, delay: float, clock: Callable[[], float] = time.monotonic, sleep: Callable[[float], None] = time.sleep
+    ) -> None:
         self.delay = delay
         self.clock = clock
         self.sleep = sleep

@@ -67,8 +67,14 @@ def take(task: Task, settings: Settings) -> Taken:
     early = _place(task, settings, "", "") if task.to or task.document else None
     raw = _imported(task, settings) if task.source else _fetched(task.url, settings.options)
     wanted = Request(
-        str(task.source or task.url), raw, task.url, settings.raw, _bytes_of(task.document), settings.outlet,
-        settings.registry, settings.policy.limits,
+        str(task.source or task.url),
+        raw,
+        task.url,
+        settings.raw,
+        _bytes_of(task.document),
+        settings.outlet,
+        settings.registry,
+        settings.policy.limits,
     )
     made = bounded(draft, wanted, settings.policy.limits)
     place = early or _place(task, settings, made.origin, made.suffix)

@@ -50,7 +50,8 @@ def _found_in(text: str, blocks: Sequence[Block]) -> set[int]:
     """The blocks of prose whose words stand in this text, one after the other."""
     whole = " " + " ".join(words_of(text)) + " "
     return {
-        number for number, block in enumerate(blocks)
+        number
+        for number, block in enumerate(blocks)
         if is_prose(block) and not block.hidden and (words := words_of(block.text)) and f" {' '.join(words)} " in whole
     }
 

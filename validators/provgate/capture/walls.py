@@ -37,14 +37,18 @@ def signs(seen: Seen) -> Iterator[str]:
 _MISSING = re.compile(
     r"\b(?:404|410)\b|not found|page (?:does not|doesn.t) exist|no longer available|nicht gefunden|introuvable|"
     r"no encontrad[ao]|non trovata|não encontrada|niet gevonden|не найдена|ikke funnet|hittades inte|見つかり|找不到",
-    re.IGNORECASE)
+    re.IGNORECASE,
+)
 _CHALLENGE = re.compile(
     r"just a moment|attention required|access denied|are you (?:a )?(?:human|robot)|verify you are|captcha|"
-    r"security check|request unsuccessful|pardon our interruption|enable javascript and cookies", re.IGNORECASE)
+    r"security check|request unsuccessful|pardon our interruption|enable javascript and cookies",
+    re.IGNORECASE,
+)
 _CONSENT = re.compile(r"cookie-?wall|consent|privacy-?(?:gate|wall|mgmt)|gdpr|dsgvo|zustimmung", re.IGNORECASE)
 _LOGIN = re.compile(
     r"(?:^|[/._-])(?:log-?in|sign-?in|sign-?up|sso|auth|authenticate|account|anmelden|connexion)(?:$|[/._?-])",
-    re.IGNORECASE)
+    re.IGNORECASE,
+)
 _PAID = re.compile(r"[\"']?isAccessibleForFree[\"']?\s*:\s*[\"']?false", re.IGNORECASE)
 _PAYWALL = re.compile(r"(?:class|id)=[\"'][^\"']{0,200}(?:paywall|subscriber-only|premium-content)", re.IGNORECASE)
 _REFRESH = re.compile(r"<meta[^>]{0,100}http-equiv\s*=\s*[\"']?refresh[\"' ][^>]{0,200}url\s*=", re.IGNORECASE)

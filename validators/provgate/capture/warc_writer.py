@@ -61,6 +61,10 @@ def saved_page(url: str, body: bytes, media_type: str, date: str) -> RawExchange
 
 def _record(writer: WARCWriter, url: str, kind: str, head: bytes, body: bytes, extra: Mapping[str, str]) -> Any:
     return writer.create_warc_record(
-        url, kind, payload=io.BytesIO(body), length=len(body), http_headers=_RawHead(head),
+        url,
+        kind,
+        payload=io.BytesIO(body),
+        length=len(body),
+        http_headers=_RawHead(head),
         warc_headers_dict=dict(extra),
     )

@@ -76,7 +76,8 @@ def _refuse_unbuilt(trust: Trust) -> None:
     if trust.policy.require >= Level.WITNESSED:
         raise CannotCheckError(
             "level `witnessed` cannot be checked by this version of provgate: it does not read witnesses yet; "
-            "ask for `require: evidenced`")
+            "ask for `require: evidenced`"
+        )
 
 
 def _entries(snapshot: Snapshot, trust: Trust) -> Entries:
@@ -88,8 +89,10 @@ def _entries(snapshot: Snapshot, trust: Trust) -> Entries:
             # Git's index still lists what stood there; a commit of this work tree would hold the link in its place.
             raise UsageError(f"the corpus root `{root}` does not exist: `{link}` is a link; put a folder in its place")
         if not any(within(entry.path, (root,)) for entry in entries) and not snapshot.has_folder(root):
-            raise UsageError(f"the corpus root `{root}` does not exist; create it, or name the right folder as "
-                             f"`corpus` in {POLICY_NAME}")
+            raise UsageError(
+                f"the corpus root `{root}` does not exist; create it, or name the right folder as "
+                f"`corpus` in {POLICY_NAME}"
+            )
     return entries
 
 
@@ -100,8 +103,9 @@ def _shadowing(entries: Entries, trust: Trust) -> dict[str, Oddity]:
     return {path: Oddity("path-collision", other=inside) for path, inside in landing if inside}
 
 
-def _judge(reader: Reader, selection: Selection, shadowing: Mapping[str, Oddity], folder: Path | None,
-           progress: Progress) -> Verdicts:
+def _judge(
+    reader: Reader, selection: Selection, shadowing: Mapping[str, Oddity], folder: Path | None, progress: Progress
+) -> Verdicts:
     odd = _across(reader.snapshot, reader.corpus)
     found = judge_documents(reader, selection, odd, progress, folder)
     findings = list(found.findings)
@@ -121,8 +125,13 @@ def _across(snapshot: Snapshot, corpus: Corpus) -> dict[str, list[Oddity]]:
     return odd
 
 
-def _strays(reader: Reader, odd: Mapping[str, list[Oddity]], shadowing: Mapping[str, Oddity], judged: Found,
-            selection: Selection) -> dict[str, list[Oddity]]:
+def _strays(
+    reader: Reader,
+    odd: Mapping[str, list[Oddity]],
+    shadowing: Mapping[str, Oddity],
+    judged: Found,
+    selection: Selection,
+) -> dict[str, list[Oddity]]:
     """What is to be said about paths that are no documents."""
     corpus, trust = reader.corpus, reader.trust
     found: dict[str, list[Oddity]] = defaultdict(list)
@@ -136,8 +145,11 @@ def _strays(reader: Reader, odd: Mapping[str, list[Oddity]], shadowing: Mapping[
     for path in corpus.evidence:
         if path not in named:
             found[path].append(Oddity("orphan-evidence"))
-    shown = {path: oddities for path, oddities in found.items()
-             if selection.holds(path) or any(stray.path == path for stray in trust.strays)}
+    shown = {
+        path: oddities
+        for path, oddities in found.items()
+        if selection.holds(path) or any(stray.path == path for stray in trust.strays)
+    }
     declared = only_declared(judged.results.tally.declared)
     if declared is not None:
         shown.setdefault(POLICY_NAME, []).append(declared)

@@ -34,5 +34,11 @@ class Vouching:
         assert subject.document is not None
         assert subject.parsed is not None
         return verify(
-            exhibit.data, document_path=subject.path, document_sha256=subject.document.sha256,
-            data=subject.parsed.data or {}, keyring=self.keyring, now=self.now, pointer=exhibit.ref.pointer)
+            exhibit.data,
+            document_path=subject.path,
+            document_sha256=subject.document.sha256,
+            data=subject.parsed.data or {},
+            keyring=self.keyring,
+            now=self.now,
+            pointer=exhibit.ref.pointer,
+        )

@@ -26,8 +26,13 @@ class Found(NamedTuple):
     named: Mapping[str, tuple[str, ...]]
 
 
-def judge_documents(reader: Reader, selection: Selection, odd: Mapping[str, list[Oddity]], progress: Progress,
-                    memory: Path | None = None) -> Found:
+def judge_documents(
+    reader: Reader,
+    selection: Selection,
+    odd: Mapping[str, list[Oddity]],
+    progress: Progress,
+    memory: Path | None = None,
+) -> Found:
     """Judge the reader's corpus; `odd` holds what only a look across the corpus tells, by path.
 
     `memory` is the folder where proofs are remembered, if they may be.
@@ -51,8 +56,9 @@ def only_declared(declared: int) -> Oddity | None:
     return Oddity("only-declared", "1 document passes" if declared == 1 else f"{declared} documents pass")
 
 
-def _groups(reader: Reader, selection: Selection, odd: Mapping[str, list[Oddity]],
-            named: dict[str, tuple[str, ...]]) -> Iterator[list[Read]]:
+def _groups(
+    reader: Reader, selection: Selection, odd: Mapping[str, list[Oddity]], named: dict[str, tuple[str, ...]]
+) -> Iterator[list[Read]]:
     """Documents that are judged together: as many as fit the bytes that may be held at once."""
     chosen = (document for document in reader.corpus.documents if selection.needs(document.path))
     while batch := list(islice(chosen, _BATCH)):

@@ -139,8 +139,14 @@ def _jobs(group: Sequence[Read], trust: Trust) -> list[Job]:
         return []
     from provgate.check.verify import Job
 
-    return [Job(tuple((e.path, e.data) for e in reads[0].exhibits if e.ref.kind == "capture"),
-                tuple(map(_asked, reads)), trust.policy.limits) for reads in grouped.values()]
+    return [
+        Job(
+            tuple((e.path, e.data) for e in reads[0].exhibits if e.ref.kind == "capture"),
+            tuple(map(_asked, reads)),
+            trust.policy.limits,
+        )
+        for reads in grouped.values()
+    ]
 
 
 def _asked(read: Read) -> Asked:
@@ -157,8 +163,9 @@ def _judged(subject: Subject, read: Read) -> Judged:
     found = tuple(placing.findings(subject, problems, read.sidecar, read.document.data))
     errors = [finding.code for finding in found if finding.severity is Severity.ERROR]
     level = _level(subject, errors)
-    result = DocumentResult(subject.path, subject.sidecar_path, level, not errors and level >= subject.require,
-                            subject.judgements)
+    result = DocumentResult(
+        subject.path, subject.sidecar_path, level, not errors and level >= subject.require, subject.judgements
+    )
     return Judged(result, found)
 
 

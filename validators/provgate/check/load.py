@@ -54,8 +54,9 @@ class Known(NamedTuple):
 class Reader:
     """Reads batches of documents out of one snapshot; git's attributes are not asked for where nothing gives any."""
 
-    def __init__(self, snapshot: Snapshot, corpus: Corpus, trust: Trust, now: datetime.datetime, *,
-                 attributes: bool = True) -> None:
+    def __init__(
+        self, snapshot: Snapshot, corpus: Corpus, trust: Trust, now: datetime.datetime, *, attributes: bool = True
+    ) -> None:
         self.snapshot = snapshot
         self.corpus = corpus
         self.trust = trust
@@ -66,8 +67,11 @@ class Reader:
         """The batch, one document at a time; `odd` holds what was noticed about paths across the corpus."""
         parsed = self._sidecars(batch)
         limits = self.trust.policy.limits
-        wanted = [(document.entry, limits.page_bytes if known.claims and known.claims.evidence else len(_LFS))
-                  for document, known in zip(batch, parsed, strict=True) if document.readable]
+        wanted = [
+            (document.entry, limits.page_bytes if known.claims and known.claims.evidence else len(_LFS))
+            for document, known in zip(batch, parsed, strict=True)
+            if document.readable
+        ]
         contents = self.snapshot.load_many(wanted)
         exhibits = _Exhibits(self.snapshot, self.corpus, limits.capture_bytes)
         rewritten = self.snapshot.rewritten([document.path for document in batch]) if self.attributes else {}
@@ -86,11 +90,14 @@ class Reader:
     def _sidecars(self, batch: Sequence[Document]) -> list[Known]:
         entries = [d.sidecar for d in batch if d.sidecar is not None and d.sidecar.kind is Kind.FILE]
         contents = self.snapshot.load_many((entry, sidecar.MAX_BYTES + 1) for entry in entries)
-        return [read_claims(next(contents).data) if d.sidecar is not None and d.sidecar.kind is Kind.FILE
-                else Known() for d in batch]
+        return [
+            read_claims(next(contents).data) if d.sidecar is not None and d.sidecar.kind is Kind.FILE else Known()
+            for d in batch
+        ]
 
-    def _one(self, document: Document, known: Known, content: Content | None, exhibits: _Exhibits,
-             odd: Sequence[Oddity]) -> Read:
+    def _one(
+        self, document: Document, known: Known, content: Content | None, exhibits: _Exhibits, odd: Sequence[Oddity]
+    ) -> Read:
         oddities = [*document.oddities, *odd, *self._of_bytes(document, known.raw, content)]
         shown, evidence_faults = exhibits.of(document, known.claims) if known.claims else ((), ())
         subject = Subject(
@@ -195,7 +202,6 @@ class _Exhibits:
             return EvidenceFault("capture-too-large", message, ref.pointer)
         return Exhibit(ref, entry.path, content.data)
 
-
     def _load(self, entry: Entry) -> Content:
         content = self.snapshot.load_apart(entry, self.limit)
         self._bytes += len(content.data)
@@ -215,8 +221,11 @@ def beside(document: str, reference: str) -> str:
 def safe_reference(path: str) -> bool:
     """Whether a reference stays in or below the sidecar's folder on every system."""
     parts = unicodedata.normalize("NFKC", path).split("/")
-    return (not any(part in ("", ".", "..") for part in parts) and not any(c in path for c in "\\:\0\n")
-            and not path.startswith("~"))
+    return (
+        not any(part in ("", ".", "..") for part in parts)
+        and not any(c in path for c in "\\:\0\n")
+        and not path.startswith("~")
+    )
 
 
 def named_evidence(document: Document, claims: Claims | None) -> Iterator[str]:

@@ -68,9 +68,7 @@ def _span(subject: Subject, problem: Problem) -> Span:
     return parsed.values.get(pointer) or Span(1, 1, 1)
 
 
-def _at(
-    path: str, line: int | None, column: int | None, width: int, pointer: str, lines: list[str]
-) -> Location:
+def _at(path: str, line: int | None, column: int | None, width: int, pointer: str, lines: list[str]) -> Location:
     if line is None or line > len(lines):
         return Location(path, line, column, pointer)
     text = lines[line - 1]

@@ -71,8 +71,9 @@ class Gathered(Results):
     def add(self, result: DocumentResult) -> None:
         """Take in one result; each path comes once."""
         total, passed, declared = self._tally
-        self._tally = Tally(total + 1, passed + result.passed,
-                            declared + (result.passed and result.level is Level.DECLARED))
+        self._tally = Tally(
+            total + 1, passed + result.passed, declared + (result.passed and result.level is Level.DECLARED)
+        )
         if not result.passed:
             self._failing[result.path] = result
         elif not self._is_usual(result):

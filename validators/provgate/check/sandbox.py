@@ -142,7 +142,8 @@ class Pool:
         # A forked worker has our end, too: while it holds that, it would never hear that we are gone.
         inherited = ours if sys.platform == "linux" else None
         process = self._processes.Process(
-            target=_serve, args=(theirs, inherited, self.registry, self.limits), daemon=True)
+            target=_serve, args=(theirs, inherited, self.registry, self.limits), daemon=True
+        )
         process.start()
         theirs.close()
         return _Worker(process, ours)

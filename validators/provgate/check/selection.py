@@ -46,8 +46,12 @@ def select(corpus: Corpus, snapshot: Snapshot, start: Path, arguments: Sequence[
             folders.append("" if path == "." else path + "/")
         else:
             raise UsageError(f"`{argument}` names no document of the corpus")
-    above = {parent for path in corpus.evidence if Selection(frozenset(paths), tuple(folders)).holds(path)
-             for parent in _parents(path)}
+    above = {
+        parent
+        for path in corpus.evidence
+        if Selection(frozenset(paths), tuple(folders)).holds(path)
+        for parent in _parents(path)
+    }
     return Selection(frozenset(paths), tuple(folders), tuple(above))
 
 

@@ -96,7 +96,8 @@ def failed(job: Job, reason: str) -> tuple[Proof, ...]:
     """The proofs of a job whose worker did not survive it."""
     return tuple(
         Proof(asked.path, tuple(EvidenceFault("evidence-worker", reason, pointer) for pointer in asked.pointers[:1]))
-        for asked in job.asked)
+        for asked in job.asked
+    )
 
 
 def _prove(asked: Asked, captures: list[Capture], registry: Registry, pages: _Pages) -> Proof:
@@ -154,8 +155,12 @@ def _retrieved(claims: Claims, chains: Sequence[Chain]) -> Iterator[EvidenceFaul
     if wanted is None or not dates or wanted in map(_moment, dates):
         return
     date = dates[-1]
-    yield EvidenceFault("retrieved-differs", f"the capture was made at {date}, not at {claims.retrieved}", "/retrieved",
-                        f"write `retrieved: {date}`")
+    yield EvidenceFault(
+        "retrieved-differs",
+        f"the capture was made at {date}, not at {claims.retrieved}",
+        "/retrieved",
+        f"write `retrieved: {date}`",
+    )
 
 
 def _moment(text: str) -> datetime.datetime | None:
@@ -170,4 +175,3 @@ def _moment(text: str) -> datetime.datetime | None:
         return moment.astimezone(datetime.UTC).replace(microsecond=0)
     except OverflowError:
         return None
-

@@ -122,16 +122,25 @@ def parser_for(name: str | None, *, narrow: bool = False) -> argparse.ArgumentPa
     raw = argparse.RawDescriptionHelpFormatter
     formatter = functools.partial(raw, width=78) if narrow else raw
     parser = _Parser(
-        prog="provgate", allow_abbrev=False, epilog=_EPILOG, formatter_class=formatter,
-        description="Gate for document corpora in git: every claim of provenance is held against evidence, offline.")
+        prog="provgate",
+        allow_abbrev=False,
+        epilog=_EPILOG,
+        formatter_class=formatter,
+        description="Gate for document corpora in git: every claim of provenance is held against evidence, offline.",
+    )
     parser.add_argument("--version", action="version", version=f"provgate {__version__}")
     parser.add_argument("--debug", action="store_true", help="show a traceback for internal faults")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands", prog="provgate")
     for command, text in COMMANDS.items():
         if narrow and command != name:
             continue
-        child = commands.add_parser(command, help=text, description=text[0].upper() + text[1:] + ".",
-                                    allow_abbrev=False, formatter_class=formatter)
+        child = commands.add_parser(
+            command,
+            help=text,
+            description=text[0].upper() + text[1:] + ".",
+            allow_abbrev=False,
+            formatter_class=formatter,
+        )
         if command == name:
             _module(command).configure(child)
     return parser
@@ -185,8 +194,10 @@ def _fault(error: Exception, debug: bool) -> int:
     if debug:
         raise error
     where = type(error).__name__
-    return _say(f"internal fault ({where}: {error}); nothing was passed. Please report it, with `provgate --debug ...`",
-                UNCHECKED)
+    return _say(
+        f"internal fault ({where}: {error}); nothing was passed. Please report it, with `provgate --debug ...`",
+        UNCHECKED,
+    )
 
 
 def _gone(code: int) -> int:

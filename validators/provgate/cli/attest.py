@@ -30,14 +30,22 @@ TRIES = 3
 def configure(parser: argparse.ArgumentParser) -> None:
     """Documents, key and role."""
     parser.add_argument("documents", metavar="DOC", nargs="+", help="a document with a valid sidecar")
-    parser.add_argument("--key", metavar="FILE", required=True,
-                        help="your private key: OpenSSH or PEM; Ed25519 or ECDSA")
-    parser.add_argument("--role", choices=intoto.ROLES, default="witness",
-                        help="in which role you vouch (default: witness)")
-    parser.add_argument("--passphrase-file", metavar="FILE",
-                        help="read the key's passphrase from the first line of this file (`-`: standard input)")
-    parser.add_argument("--replace", action="store_true",
-                        help="write over an attestation by others that no longer fits the document or its claims")
+    parser.add_argument(
+        "--key", metavar="FILE", required=True, help="your private key: OpenSSH or PEM; Ed25519 or ECDSA"
+    )
+    parser.add_argument(
+        "--role", choices=intoto.ROLES, default="witness", help="in which role you vouch (default: witness)"
+    )
+    parser.add_argument(
+        "--passphrase-file",
+        metavar="FILE",
+        help="read the key's passphrase from the first line of this file (`-`: standard input)",
+    )
+    parser.add_argument(
+        "--replace",
+        action="store_true",
+        help="write over an attestation by others that no longer fits the document or its claims",
+    )
     parser.add_argument("--yes", action="store_true", help="sign without asking")
 
 
@@ -118,9 +126,11 @@ def _agreed(plans: Sequence[Plan], key: PrivateKey) -> bool:
         claims = {**planned.statement.claims, "sha256": planned.statement.sha256}
         lines = {name: value if isinstance(value, str) else repr(value) for name, value in claims.items()}
         sys.stdout.writelines(f"  {name}: {inert(value)}\n" for name, value in lines.items())
-    sys.stdout.write(f"With the key {key.public.ids[0]} you vouch, as {plans[0].statement.role}, for "
-                     f"{'this document and its' if len(plans) == 1 else 'these documents and their'} claims.\n"
-                     "Sign? [y/N] ")
+    sys.stdout.write(
+        f"With the key {key.public.ids[0]} you vouch, as {plans[0].statement.role}, for "
+        f"{'this document and its' if len(plans) == 1 else 'these documents and their'} claims.\n"
+        "Sign? [y/N] "
+    )
     sys.stdout.flush()
     return sys.stdin.readline().strip().lower() in ("y", "yes")
 
@@ -142,6 +152,8 @@ def _tell(planned: Plan, found: Attestation) -> None:
 
 def _unknown(key: PrivateKey, path: str, now: datetime.datetime) -> str:
     """The block that makes this key known."""
-    return (f"warning: nobody in {path} has this key, so the gate will not accept it. The maintainers can add you "
-            f"under `attesters:`\n"
-            f"  your-name:\n    name: Your Name\n    keys:\n      - key: {key.line}\n        from: {now:%Y-%m-%d}\n")
+    return (
+        f"warning: nobody in {path} has this key, so the gate will not accept it. The maintainers can add you "
+        f"under `attesters:`\n"
+        f"  your-name:\n    name: Your Name\n    keys:\n      - key: {key.line}\n        from: {now:%Y-%m-%d}\n"
+    )

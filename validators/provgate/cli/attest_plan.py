@@ -52,8 +52,9 @@ class Plan(NamedTuple):
         return any(old.mine and old.current and old.role == self.statement.role for old in self.existing)
 
 
-def plan(target: Target, snapshot: Snapshot, key: PrivateKey, role: str, now: datetime.datetime, *,
-         replace: bool) -> Plan:
+def plan(
+    target: Target, snapshot: Snapshot, key: PrivateKey, role: str, now: datetime.datetime, *, replace: bool
+) -> Plan:
     """What to sign for this document; UsageError while its sidecar is not valid."""
     raw, data = _valid_sidecar(target)
     path = snapshot.relative(target.document)
@@ -75,30 +76,42 @@ def signed_sidecar(planned: Plan, pin: str) -> bytes:
         raise UsageError(f"{shown(planned.target.sidecar)}: {error}") from None
 
 
-def outcome(planned: Plan, envelope: bytes, attesters: Attesters, ring: Keyring,
-            now: datetime.datetime) -> Attestation:
+def outcome(planned: Plan, envelope: bytes, attesters: Attesters, ring: Keyring, now: datetime.datetime) -> Attestation:
     """What the gate will say about all of the document's attestations once this one is written."""
     raws = [envelope, *(old.raw for old in planned.existing if old.path != planned.envelope)]
-    return settle([verify(raw, document_path=planned.statement.path, document_sha256=planned.statement.sha256,
-                          data=planned.data, keyring=ring, now=now) for raw in raws], attesters)
+    return settle(
+        [
+            verify(
+                raw,
+                document_path=planned.statement.path,
+                document_sha256=planned.statement.sha256,
+                data=planned.data,
+                keyring=ring,
+                now=now,
+            )
+            for raw in raws
+        ],
+        attesters,
+    )
 
 
 def _valid_sidecar(target: Target) -> tuple[bytes, Mapping[str, Value]]:
     if not target.sidecar.is_file():
-        raise UsageError(f"`{shown(target.sidecar)}` does not exist; "
-                         f"`provgate new {shown(target.document)}` writes it")
+        raise UsageError(f"`{shown(target.sidecar)}` does not exist; `provgate new {shown(target.document)}` writes it")
     raw = target.sidecar.read_bytes()
     parsed = sidecar.read(raw)
     problems = [f"line {fault.line}: {fault.message}" for fault in parsed.faults]
     problems += [fault.message for fault in schema.check("sidecar", parsed.data)] if parsed.data is not None else []
     if problems:
-        raise UsageError(f"`{shown(target.sidecar)}` must be valid before anybody vouches for it: "
-                         + "; ".join(problems[:5]))
+        raise UsageError(
+            f"`{shown(target.sidecar)}` must be valid before anybody vouches for it: " + "; ".join(problems[:5])
+        )
     return raw, cast("Mapping[str, Value]", parsed.data)
 
 
-def _existing(target: Target, data: Mapping[str, Value], statement: SignedStatement,
-              key: PrivateKey) -> Iterator[Existing]:
+def _existing(
+    target: Target, data: Mapping[str, Value], statement: SignedStatement, key: PrivateKey
+) -> Iterator[Existing]:
     for entry in cast("list[dict[str, str]]", data.get("evidence", [])):
         if entry["kind"] != "attestation" or not safe_reference(entry["path"]):
             continue
@@ -106,8 +119,10 @@ def _existing(target: Target, data: Mapping[str, Value], statement: SignedStatem
         if _is_file(target.sidecar.parent, entry["path"]):
             yield _read(entry["path"], place, statement, key)
         elif os.path.lexists(place):
-            raise UsageError(f"`{shown(place)}` is no regular file, so it cannot be an attestation; "
-                             "nothing is read or written through it")
+            raise UsageError(
+                f"`{shown(place)}` is no regular file, so it cannot be an attestation; "
+                "nothing is read or written through it"
+            )
 
 
 def _is_file(folder: Path, path: str) -> bool:
@@ -131,17 +146,22 @@ def _read(path: str, place: Path, statement: SignedStatement, key: PrivateKey) -
     return Existing(path, raw, mine, same and whole, old.role)
 
 
-def _place(target: Target, existing: tuple[Existing, ...], statement: SignedStatement, key: PrivateKey,
-           replace: bool) -> str:
+def _place(
+    target: Target, existing: tuple[Existing, ...], statement: SignedStatement, key: PrivateKey, replace: bool
+) -> str:
     """The file to write: this key's own old one, else a stale one on request, else a new one."""
     own = [old.path for old in existing if old.mine]
     stale = [old.path for old in existing if not old.mine and not old.current]
     if stale and not replace:
-        raise UsageError(f"`{stale[0]}` does not fit `{shown(target.document)}` and its claims as they are now; "
-                         "have its signers sign again, undo the change, or write your own in its place with --replace")
+        raise UsageError(
+            f"`{stale[0]}` does not fit `{shown(target.document)}` and its claims as they are now; "
+            "have its signers sign again, undo the change, or write your own in its place with --replace"
+        )
     if len(stale) > 1 or (stale and own):
-        raise UsageError(f"`{stale[-1]}` does not fit `{shown(target.document)}` any more; "
-                         "remove it and its entry in the sidecar by hand")
+        raise UsageError(
+            f"`{stale[-1]}` does not fit `{shown(target.document)}` any more; "
+            "remove it and its entry in the sidecar by hand"
+        )
     return (own or stale or [_free(target, statement, key)])[0]
 
 
@@ -153,7 +173,8 @@ def _free(target: Target, statement: SignedStatement, key: PrivateKey) -> str:
     name, number = target.document.name + SUFFIX, 1
     folder = target.document.parent
     while os.path.lexists(folder / name) and not (
-            _is_file(folder, name) and _read(name, folder / name, statement, key).mine):
+        _is_file(folder, name) and _read(name, folder / name, statement, key).mine
+    ):
         number += 1
         name = f"{target.document.name}.{number}{SUFFIX}"
     return name

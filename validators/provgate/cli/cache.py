@@ -14,8 +14,10 @@ from provgate.report.escape import inert
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """The only option."""
-    parser.epilog = ("Checks remember runs in which everything passed, and what captures prove, so that the next one\n"
-                     "need not look again. Nothing depends on it: without a memory, everything is judged anew.")
+    parser.epilog = (
+        "Checks remember runs in which everything passed, and what captures prove, so that the next one\n"
+        "need not look again. Nothing depends on it: without a memory, everything is judged anew."
+    )
     parser.add_argument("--clear", action="store_true", help="delete it; the next check judges everything anew")
 
 

@@ -36,24 +36,52 @@ def configure(parser: argparse.ArgumentParser) -> None:
     what.add_argument("--to", metavar="PATH", type=Path, help="the document to write (default: named after the URL)")
     what.add_argument("--raw", action="store_true", help="keep the payload itself as the document, not its main text")
     what.add_argument("--for", dest="document", metavar="DOC", type=Path, help="gather evidence for this document")
-    what.add_argument("--from", dest="source", metavar="FILE", type=Path,
-                      help="import a .warc, .warc.gz or .wacz of another tool, or an .html saved by hand")
+    what.add_argument(
+        "--from",
+        dest="source",
+        metavar="FILE",
+        type=Path,
+        help="import a .warc, .warc.gz or .wacz of another tool, or an .html saved by hand",
+    )
     what.add_argument("--url", dest="page", metavar="URL", default="", help="which page of FILE is meant")
     what.add_argument("--retrieved", metavar="TIME", default="", help="when an .html was saved: 2026-03-13T09:14:07Z")
-    what.add_argument("--list", dest="urls", metavar="FILE", type=Path,
-                      help="capture every URL of FILE: one a line, optionally a tab and a path; `#` begins a comment")
+    what.add_argument(
+        "--list",
+        dest="urls",
+        metavar="FILE",
+        type=Path,
+        help="capture every URL of FILE: one a line, optionally a tab and a path; `#` begins a comment",
+    )
     what.add_argument("--outlet", metavar="KEY", default="", help="the outlet's key, instead of the one of the host")
     what.add_argument("--force", action="store_true", help="replace files that are there")
     how = parser.add_argument_group("how")
-    how.add_argument("--max-bytes", metavar="N", type=_count, default=32 * 1024 * 1024,
-                     help="refuse larger responses (default: 33554432)")
-    how.add_argument("--timeout", metavar="SECONDS", type=_seconds, default=60.0,
-                     help="for a page with all its redirects (default: 60)")
-    how.add_argument("--delay", metavar="SECONDS", type=_seconds, default=2.0,
-                     help="between two requests to one host, with --list (default: 2)")
+    how.add_argument(
+        "--max-bytes",
+        metavar="N",
+        type=_count,
+        default=32 * 1024 * 1024,
+        help="refuse larger responses (default: 33554432)",
+    )
+    how.add_argument(
+        "--timeout",
+        metavar="SECONDS",
+        type=_seconds,
+        default=60.0,
+        help="for a page with all its redirects (default: 60)",
+    )
+    how.add_argument(
+        "--delay",
+        metavar="SECONDS",
+        type=_seconds,
+        default=2.0,
+        help="between two requests to one host, with --list (default: 2)",
+    )
     how.add_argument("--use-proxy", action="store_true", help="go through the environment's proxies")
-    how.add_argument("--allow-private", action="store_true",
-                     help="allow loopback and private addresses, for an archive of your own network")
+    how.add_argument(
+        "--allow-private",
+        action="store_true",
+        help="allow loopback and private addresses, for an archive of your own network",
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -114,7 +142,7 @@ def _require_extras() -> None:
         try:
             importlib.import_module(name)
         except ImportError:
-            raise CannotCheckError(f"`provgate capture` needs {name}: pip install \"provgate[capture]\"") from None
+            raise CannotCheckError(f'`provgate capture` needs {name}: pip install "provgate[capture]"') from None
 
 
 def _task(arguments: argparse.Namespace) -> Task:
@@ -147,8 +175,9 @@ def _settings(arguments: argparse.Namespace) -> Settings:
     with open_snapshot(start) as snapshot:
         trust = establish(snapshot, start, None, None)
         root = snapshot.root or start
-    options = Options(arguments.timeout, arguments.max_bytes, allow_private=arguments.allow_private,
-                      use_proxy=arguments.use_proxy)
+    options = Options(
+        arguments.timeout, arguments.max_bytes, allow_private=arguments.allow_private, use_proxy=arguments.use_proxy
+    )
     return Settings(root, trust.policy, trust.registry, options, arguments.raw, arguments.outlet, arguments.force)
 
 

@@ -28,16 +28,31 @@ def configure(parser: argparse.ArgumentParser) -> None:
     source = parser.add_mutually_exclusive_group()
     source.add_argument("--staged", action="store_true", help="judge the git index: exactly what a commit would hold")
     source.add_argument("--rev", metavar="REV", help="judge this commit (CI, server-side hooks, bare repositories)")
-    parser.add_argument("--policy-from", metavar="REV",
-                        help="read policy, outlets and attesters from this commit, such as the protected branch")
-    parser.add_argument("--require", metavar="LEVEL", choices=("declared", "evidenced", "witnessed"),
-                        help="declared, evidenced or witnessed, instead of the policy's level")
+    parser.add_argument(
+        "--policy-from",
+        metavar="REV",
+        help="read policy, outlets and attesters from this commit, such as the protected branch",
+    )
+    parser.add_argument(
+        "--require",
+        metavar="LEVEL",
+        choices=("declared", "evidenced", "witnessed"),
+        help="declared, evidenced or witnessed, instead of the policy's level",
+    )
     parser.add_argument("--format", choices=tuple(FORMATS), default="text", help="how to report (default: text)")
     parser.add_argument("--output", metavar="FILE", type=Path, help="write the report there instead of standard output")
-    parser.add_argument("--no-cache", dest="cache", action="store_false",
-                        help="judge everything anew: recall no run that passed, and remember none (`provgate cache`)")
-    parser.add_argument("--color", choices=("auto", "always", "never"), default="auto",
-                        help="colours in the text report (default: auto, only on a terminal)")
+    parser.add_argument(
+        "--no-cache",
+        dest="cache",
+        action="store_false",
+        help="judge everything anew: recall no run that passed, and remember none (`provgate cache`)",
+    )
+    parser.add_argument(
+        "--color",
+        choices=("auto", "always", "never"),
+        default="auto",
+        help="colours in the text report (default: auto, only on a terminal)",
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:

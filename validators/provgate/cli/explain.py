@@ -14,8 +14,9 @@ from provgate.rules.rule import Rule
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """One or more codes or names."""
-    parser.add_argument("codes", metavar="CODE", nargs="+",
-                        help="a code such as PG101, or a name such as missing-sidecar")
+    parser.add_argument(
+        "codes", metavar="CODE", nargs="+", help="a code such as PG101, or a name such as missing-sidecar"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -39,10 +40,23 @@ def find(code: str) -> Rule:
 
 def explanation(rule: Rule) -> str:
     """A rule's documentation as plain text."""
-    parts = [f"{rule.code} {rule.name} ({rule.severity.value})", "", *_filled(rule.summary), "",
-             "Why", *_filled(rule.why, 2), "", "What to do", *_filled(rule.fix, 2), "",
-             "Refused", textwrap.indent(rule.bad.rstrip(), "  "), "",
-             "Accepted", textwrap.indent(rule.good.rstrip(), "  ")]
+    parts = [
+        f"{rule.code} {rule.name} ({rule.severity.value})",
+        "",
+        *_filled(rule.summary),
+        "",
+        "Why",
+        *_filled(rule.why, 2),
+        "",
+        "What to do",
+        *_filled(rule.fix, 2),
+        "",
+        "Refused",
+        textwrap.indent(rule.bad.rstrip(), "  "),
+        "",
+        "Accepted",
+        textwrap.indent(rule.good.rstrip(), "  "),
+    ]
     return "\n".join(parts) + "\n"
 
 

@@ -134,5 +134,7 @@ def _scalar(value: str) -> str:
 
 def _unusual(why: str, lines: Sequence[str]) -> UsageError:
     block = "\n".join(f"  {line}" for line in lines)
-    return UsageError(f"{NAME}: {why}; nothing was changed. Add this to its `repos` by hand, then run "
-                      f"`provgate init --no-hook` for the rest:\n{block}")
+    return UsageError(
+        f"{NAME}: {why}; nothing was changed. Add this to its `repos` by hand, then run "
+        f"`provgate init --no-hook` for the rest:\n{block}"
+    )

@@ -65,10 +65,18 @@ class Step(NamedTuple):
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("--corpus", metavar="FOLDER", default="seeds", help="where the documents are (default: seeds)")
-    parser.add_argument("--require", choices=[level.label for level in Level if level], default="evidenced",
-                        help="the level that documents must reach (default: evidenced)")
-    parser.add_argument("--hook-repo", metavar="URL", default="",
-                        help="take the hook from this repository instead of the `provgate` on the PATH")
+    parser.add_argument(
+        "--require",
+        choices=[level.label for level in Level if level],
+        default="evidenced",
+        help="the level that documents must reach (default: evidenced)",
+    )
+    parser.add_argument(
+        "--hook-repo",
+        metavar="URL",
+        default="",
+        help="take the hook from this repository instead of the `provgate` on the PATH",
+    )
     parser.add_argument("--hook-rev", metavar="REV", default="", help="the tag or commit of --hook-repo")
     parser.add_argument("--no-hook", action="store_true", help=f"leave {hookfile.NAME} alone")
     parser.add_argument("--dry-run", action="store_true", help="say what would be done and write nothing")
@@ -112,12 +120,16 @@ def _policy(args: argparse.Namespace) -> bytes:
     if not args.corpus.isprintable():
         raise UsageError("--corpus holds a character that no folder should have in its name")
     if args.corpus in (".", "./"):
-        raise UsageError(f"a corpus that is the whole repository needs `ignore` patterns; write {policy.NAME} by hand "
-                         "and run `provgate init` again")
-    corpus = args.corpus if re.fullmatch(r"[A-Za-z0-9_][\w./-]*", args.corpus, re.ASCII) else (
-        "'" + args.corpus.replace("'", "''") + "'")
-    return POLICY.format(modeline=editor.modeline("policy", policy.NAME), corpus=corpus,
-                         require=args.require).encode()
+        raise UsageError(
+            f"a corpus that is the whole repository needs `ignore` patterns; write {policy.NAME} by hand "
+            "and run `provgate init` again"
+        )
+    corpus = (
+        args.corpus
+        if re.fullmatch(r"[A-Za-z0-9_][\w./-]*", args.corpus, re.ASCII)
+        else ("'" + args.corpus.replace("'", "''") + "'")
+    )
+    return POLICY.format(modeline=editor.modeline("policy", policy.NAME), corpus=corpus, require=args.require).encode()
 
 
 def _kept_or(top: Path, path: str, fresh: bytes) -> Step:
@@ -185,5 +197,7 @@ def _lines(steps: tuple[Step, ...], dry_run: bool) -> Iterator[str]:
     if dry_run:
         yield "nothing was written (--dry-run)\n"
     elif any(step.path == hookfile.NAME and step.status != "kept" for step in steps):
-        yield ("next: `git add` these files and commit them, then\n"
-               "      `pre-commit install --hook-type pre-commit --hook-type pre-merge-commit`\n")
+        yield (
+            "next: `git add` these files and commit them, then\n"
+            "      `pre-commit install --hook-type pre-commit --hook-type pre-merge-commit`\n"
+        )

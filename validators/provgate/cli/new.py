@@ -39,8 +39,10 @@ def run(arguments: argparse.Namespace) -> int:
         planned = [(one, template(one.document, snapshot).encode()) for one in targets]
     for one, raw in planned:
         write_atomically(one.sidecar, raw)
-        sys.stdout.write(f"wrote {shown(one.sidecar)}: fill in origin, date, author and outlet, then run "
-                         f"`provgate check {shown(one.document)}`\n")
+        sys.stdout.write(
+            f"wrote {shown(one.sidecar)}: fill in origin, date, author and outlet, then run "
+            f"`provgate check {shown(one.document)}`\n"
+        )
     return 0
 
 

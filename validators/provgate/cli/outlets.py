@@ -34,18 +34,29 @@ class File(NamedTuple):
 def configure(parser: argparse.ArgumentParser) -> None:
     """The three things to do with a registry."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    add = actions.add_parser("add", help="add an outlet, or names and domains to one that is there",
-                             description="Add an outlet, or names and domains to one that is there already.")
+    add = actions.add_parser(
+        "add",
+        help="add an outlet, or names and domains to one that is there",
+        description="Add an outlet, or names and domains to one that is there already.",
+    )
     add.add_argument("key", metavar="KEY", help="what sidecars write as `outlet`, such as harbour-gazette")
     add.add_argument("--name", help="the outlet's name as it writes it; needed for a new one")
-    add.add_argument("--domain", metavar="HOST", action="append", default=[],
-                     help="a host that speaks for it, with all below it; repeat it for more")
+    add.add_argument(
+        "--domain",
+        metavar="HOST",
+        action="append",
+        default=[],
+        help="a host that speaks for it, with all below it; repeat it for more",
+    )
     add.add_argument("--alias", metavar="NAME", action="append", default=[], help="another name that it uses")
     add.add_argument("--from", dest="since", metavar="DATE", default="", help="when it was founded: 1921 or 1921-05-01")
     add.add_argument("--until", metavar="DATE", default="", help="when it closed")
     actions.add_parser("list", help="list the outlets", description="List the outlets with their domains.")
-    actions.add_parser("lint", help="look for what is odd",
-                       description="Look for domains of two outlets, public suffixes, look-alikes and dead names.")
+    actions.add_parser(
+        "lint",
+        help="look for what is odd",
+        description="Look for domains of two outlets, public suffixes, look-alikes and dead names.",
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -87,8 +98,11 @@ def _lines(file: File, faults: Sequence[LintFault]) -> list[str]:
     if not faults:
         return []
     values = sidecar.read(file.raw, registry.MAX_BYTES).values
-    return [f"{file.path}:{values[fault.pointer].line}:{values[fault.pointer].column}: {fault.severity.value}: "
-            f"{inert(fault.message)}; {inert(fault.advice)} [{fault.kind}]" for fault in faults]
+    return [
+        f"{file.path}:{values[fault.pointer].line}:{values[fault.pointer].column}: {fault.severity.value}: "
+        f"{inert(fault.message)}; {inert(fault.advice)} [{fault.kind}]"
+        for fault in faults
+    ]
 
 
 def _add(file: File, arguments: argparse.Namespace) -> int:
@@ -99,8 +113,9 @@ def _add(file: File, arguments: argparse.Namespace) -> int:
         return 0
     changed = File(file.path, file.place, raw, registry.parse_outlets(raw, file.path))
     old = {(fault.kind, fault.message, fault.pointer) for fault in registry_lint.lint(file.registry)}
-    faults = [fault for fault in registry_lint.lint(changed.registry)
-              if (fault.kind, fault.message, fault.pointer) not in old]
+    faults = [
+        fault for fault in registry_lint.lint(changed.registry) if (fault.kind, fault.message, fault.pointer) not in old
+    ]
     errors = [fault for fault in faults if fault.severity is Severity.ERROR]
     if errors:
         raise UsageError("\n".join(f"{fault.message}; {fault.advice}" for fault in errors))
@@ -130,8 +145,11 @@ def _hosts(given: Sequence[str]) -> list[Value]:
 
 def _with_more(file: File, known: Outlet, arguments: argparse.Namespace) -> bytes:
     """The file with names and domains that the entry lacks; what it says already is never changed."""
-    for option, said, asked in (("--name", known.name, arguments.name), ("--from", known.since, arguments.since),
-                                ("--until", known.until, arguments.until)):
+    for option, said, asked in (
+        ("--name", known.name, arguments.name),
+        ("--from", known.since, arguments.since),
+        ("--until", known.until, arguments.until),
+    ):
         if asked and said and asked != said:
             raise UsageError(f"`{known.key}` has {option} `{said}` already; change it by hand in {file.path}")
     raw, own = file.raw, child("/outlets", known.key)

@@ -40,8 +40,9 @@ def _pinned(one: Target, snapshot: Snapshot) -> bytes:
     raw = one.sidecar.read_bytes()
     data = sidecar.read(raw).data
     if data is None:
-        raise UsageError(f"`{shown(one.sidecar)}` cannot be read as a sidecar; `provgate check {shown(one.document)}` "
-                         "says why")
+        raise UsageError(
+            f"`{shown(one.sidecar)}` cannot be read as a sidecar; `provgate check {shown(one.document)}` says why"
+        )
     path = snapshot.relative(one.document)
     try:
         raw = edit.set_value(raw, "/sha256", snapshot.sha256(path))

@@ -16,8 +16,10 @@ from provgate.report.escape import brief
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """What to show, and from where."""
-    parser.epilog = ("A line a claim: the verdict, the sidecar's wording, and what the evidence says and where.\n"
-                     "The exit code is that of `provgate check`.")
+    parser.epilog = (
+        "A line a claim: the verdict, the sidecar's wording, and what the evidence says and where.\n"
+        "The exit code is that of `provgate check`."
+    )
     parser.add_argument("paths", metavar="PATH", nargs="*", help="documents or folders to show (default: all)")
     source = parser.add_mutually_exclusive_group()
     source.add_argument("--staged", action="store_true", help="judge the git index")

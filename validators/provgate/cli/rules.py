@@ -26,8 +26,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the list."""
-    lines = _page() if arguments.markdown else (
-        f"{rule.code}  {rule.severity.value:<7}  {rule.name:<26} {rule.summary}" for rule in all_rules())
+    lines = (
+        _page()
+        if arguments.markdown
+        else (f"{rule.code}  {rule.severity.value:<7}  {rule.name:<26} {rule.summary}" for rule in all_rules())
+    )
     sys.stdout.write("".join(f"{line}\n" for line in lines))
     return 0
 

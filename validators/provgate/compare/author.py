@@ -18,8 +18,9 @@ Search = Callable[[str], Iterable[Statement]]
 Named = tuple[str, Statement]
 
 
-def judge_author(authors: Sequence[Author], outlet: Outlet | None, statements: Sequence[Statement], host: str,
-                 search: Search) -> Judgement:
+def judge_author(
+    authors: Sequence[Author], outlet: Outlet | None, statements: Sequence[Statement], host: str, search: Search
+) -> Judgement:
     """The verdict on the claimed set of authors; `search` looks for one name in the page's visible bylines."""
     claimed = ", ".join(author.name for author in authors)
     stated = [s for s in statements if s.about == "author" and s.rank < FOREIGN]
@@ -27,10 +28,13 @@ def judge_author(authors: Sequence[Author], outlet: Outlet | None, statements: S
     found = [_plainly(author, stated) for author in authors]
     if None in found:
         persons = _persons(stated, outlet, bodies)
-        is_body = len(authors) == 1 and (_names_body(authors[0].name, outlet, bodies)
-                                         or names_host(authors[0].name, host))
-        found = [plain or _faintly(author, stated, search, persons, is_body)
-                 for author, plain in zip(authors, found, strict=True)]
+        is_body = len(authors) == 1 and (
+            _names_body(authors[0].name, outlet, bodies) or names_host(authors[0].name, host)
+        )
+        found = [
+            plain or _faintly(author, stated, search, persons, is_body)
+            for author, plain in zip(authors, found, strict=True)
+        ]
         missing = [author for author, support in zip(authors, found, strict=True) if support is None]
         if missing and is_body:
             return _judge_body(claimed, authors[0], persons, bodies)
@@ -39,8 +43,14 @@ def judge_author(authors: Sequence[Author], outlet: Outlet | None, statements: S
     left_out = _left_out(authors, stated, outlet, bodies)
     if left_out is not None:
         name, statement = left_out
-        return Judgement("author", Verdict.CONTRADICTED, claimed, statement.value[:120], statement.place,
-                         f"the page also names {name} as an author, whom the sidecar leaves out")
+        return Judgement(
+            "author",
+            Verdict.CONTRADICTED,
+            claimed,
+            statement.value[:120],
+            statement.place,
+            f"the page also names {name} as an author, whom the sidecar leaves out",
+        )
     first = next(support for support in found if support is not None)
     return Judgement("author", Verdict.SUPPORTED, claimed, first.value[:120], first.place)
 
@@ -50,8 +60,9 @@ def _plainly(author: Author, stated: Sequence[Statement]) -> Statement | None:
     return next((s for s in stated if (s.rank <= FIRM or is_near(s)) and holds(s.value, author.name)), None)
 
 
-def _faintly(author: Author, stated: Sequence[Statement], search: Search, persons: Sequence[Named],
-             is_body: bool) -> Statement | None:
+def _faintly(
+    author: Author, stated: Sequence[Statement], search: Search, persons: Sequence[Named], is_body: bool
+) -> Statement | None:
     """A place that names this author far from the headline, or without saying that it does.
 
     Such places count only as long as nothing better names anyone.
@@ -92,21 +103,39 @@ def _names_body(name: str, outlet: Outlet | None, bodies: Sequence[Statement]) -
 def _judge_body(claimed: str, author: Author, persons: Sequence[Named], bodies: Sequence[Statement]) -> Judgement:
     if persons:
         name, statement = persons[0]
-        return Judgement("author", Verdict.CONTRADICTED, claimed, name, statement.place,
-                         f"the page names {name} as its author, not {claimed}")
+        return Judgement(
+            "author",
+            Verdict.CONTRADICTED,
+            claimed,
+            name,
+            statement.place,
+            f"the page names {name} as its author, not {claimed}",
+        )
     place = next((body for body in bodies if same_name(body.value, author.name)), None)
-    return Judgement("author", Verdict.SUPPORTED, claimed, place.value if place else author.name,
-                     place.place if place else "host, no personal author named")
+    return Judgement(
+        "author",
+        Verdict.SUPPORTED,
+        claimed,
+        place.value if place else author.name,
+        place.place if place else "host, no personal author named",
+    )
 
 
-def _not_found(claimed: str, missing: Sequence[Author], persons: Sequence[Named],
-               stated: Sequence[Statement]) -> Judgement:
+def _not_found(
+    claimed: str, missing: Sequence[Author], persons: Sequence[Named], stated: Sequence[Statement]
+) -> Judgement:
     names = ", ".join(author.name for author in missing)
     if persons:
         name, statement = persons[0]
         verdict = Verdict.CONTRADICTED if statement.rank <= FIRM else Verdict.UNSUPPORTED
-        return Judgement("author", verdict, claimed, name, statement.place,
-                         f"the page names {name} as its author and does not name {names}")
+        return Judgement(
+            "author",
+            verdict,
+            claimed,
+            name,
+            statement.place,
+            f"the page names {name} as its author and does not name {names}",
+        )
     value, place = (stated[0].value[:120], stated[0].place) if stated else ("", "")
     detail = f"the page does not name {names} as its author"
     return Judgement("author", Verdict.UNSUPPORTED, claimed, value, place, detail)
@@ -123,8 +152,9 @@ def _beside(statement: Statement, listed: int) -> Iterable[str]:
     return people_in(statement)
 
 
-def _left_out(authors: Sequence[Author], stated: Sequence[Statement], outlet: Outlet | None,
-              bodies: Sequence[Statement]) -> Named | None:
+def _left_out(
+    authors: Sequence[Author], stated: Sequence[Statement], outlet: Outlet | None, bodies: Sequence[Statement]
+) -> Named | None:
     """A person whom a place names beside a claimed author, and whom the claim leaves out."""
     groups: dict[tuple[str, int, str], list[Statement]] = {}
     for statement in stated:

@@ -23,17 +23,26 @@ from provgate.values.people import is_person
 LONGEST, LONGEST_BARE, LONGEST_STRING, MAX_PLACES = 220, 100, 4000, 200
 NAMED, BARE = 3, 4
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_CAPTIONS = frozenset({"figcaption", "caption", "script", "style", "option", "title", "button", "label",
-                       "blockquote", "noscript"})
-_PICTURE = re.compile(r"foto|photo|bild\b|image|©|getty|quelle|source|credit|picture|illustration|grafik|"
-                      r"kontakt|contact|tel\b|telefon",
-                      re.IGNORECASE)
-_TAGGED = re.compile(r"\btags?\b|keyword|topic|schlagw|categor|kategor|caption|credit|copyright|bildunter|quote|"
-                     r"zitat", re.IGNORECASE)
+_CAPTIONS = frozenset(
+    {"figcaption", "caption", "script", "style", "option", "title", "button", "label", "blockquote", "noscript"}
+)
+_PICTURE = re.compile(
+    r"foto|photo|bild\b|image|©|getty|quelle|source|credit|picture|illustration|grafik|"
+    r"kontakt|contact|tel\b|telefon",
+    re.IGNORECASE,
+)
+_TAGGED = re.compile(
+    r"\btags?\b|keyword|topic|schlagw|categor|kategor|caption|credit|copyright|bildunter|quote|"
+    r"zitat",
+    re.IGNORECASE,
+)
 _AUTHORED = re.compile(r"author|autor|byline|writer|verfasser|redakteur", re.IGNORECASE)
-_TO_PERSON = re.compile(r"auth?or|auteur|user|profil|people|person|member|mitglied|redakt|staff|journalist|"
-                        r"contribut|writer|/by/|@|"
-                        r"mailto|team|verfasser", re.IGNORECASE)
+_TO_PERSON = re.compile(
+    r"auth?or|auteur|user|profil|people|person|member|mitglied|redakt|staff|journalist|"
+    r"contribut|writer|/by/|@|"
+    r"mailto|team|verfasser",
+    re.IGNORECASE,
+)
 
 
 def naming(page: Page, name: str) -> Iterator[Statement]:

@@ -34,8 +34,14 @@ class _Search:
         yield from naming(self._page, name)
 
 
-def judge_page(claims: Claims, outlet: Outlet | None, registry: Registry, exchanges: tuple[Exchange, ...],
-               statements: Sequence[Statement], tree: LexborHTMLParser | None) -> tuple[Judgement, ...]:
+def judge_page(
+    claims: Claims,
+    outlet: Outlet | None,
+    registry: Registry,
+    exchanges: tuple[Exchange, ...],
+    statements: Sequence[Statement],
+    tree: LexborHTMLParser | None,
+) -> tuple[Judgement, ...]:
     """One judgement each for origin, date, author and outlet. `exchanges` lead from the origin to the page."""
     final_url = exchanges[-1].url if exchanges else ""
     search = _Search(tree, final_url)
@@ -53,6 +59,12 @@ def _judge_date(claims: Claims, exchanges: Sequence[Exchange], statements: Seque
     # WARC 1.1 allows a time without seconds, which no claim may have.
     moment = captured.replace("Z", ":00Z") if captured.count(":") == 1 else captured
     if calendar.begins_after(claims.date, moment):
-        return Judgement("date", Verdict.CONTRADICTED, claims.date, captured, "capture",
-                         f"the page was captured at {captured}, before it can have been published {claims.date}")
+        return Judgement(
+            "date",
+            Verdict.CONTRADICTED,
+            claims.date,
+            captured,
+            "capture",
+            f"the page was captured at {captured}, before it can have been published {claims.date}",
+        )
     return judge_date(claims.date, statements)

@@ -60,8 +60,14 @@ def judge_date(claim: str, statements: Sequence[Statement]) -> Judgement:
         return Judgement("date", Verdict.UNSUPPORTED, claim, detail=detail)
     first = dated[0][0]
     verdict = Verdict.CONTRADICTED if first.rank <= FIRM else Verdict.UNSUPPORTED
-    return Judgement("date", verdict, claim, first.value[:80], first.place,
-                     f"the page says that it was published {first.value[:80]}, not {claim}")
+    return Judgement(
+        "date",
+        verdict,
+        claim,
+        first.value[:80],
+        first.place,
+        f"the page says that it was published {first.value[:80]}, not {claim}",
+    )
 
 
 def _tiers(statements: Sequence[Statement]) -> tuple[list[Statement], ...]:

@@ -10,8 +10,9 @@ from provgate.formats.registries import Registry
 from provgate.values import urls
 
 
-def judge_origin(claim: str, exchanges: Sequence[Exchange], registry: Registry,
-                 statements: Sequence[Statement]) -> Judgement:
+def judge_origin(
+    claim: str, exchanges: Sequence[Exchange], registry: Registry, statements: Sequence[Statement]
+) -> Judgement:
     """The verdict on the claimed origin; a canonical link elsewhere is told, and proves nothing against it.
 
     Syndicated articles name another site as their canonical place, and still were obtained where they were.

@@ -12,19 +12,32 @@ from provgate.values.names import fold, same_name
 
 FOREIGN = 5
 DOI_RESOLVERS = frozenset({"doi.org", "dx.doi.org", "www.doi.org"})
-DOI_REGISTRIES = DOI_RESOLVERS | {"api.crossref.org", "data.crossref.org", "api.datacite.org", "data.datacite.org",
-                                  "data.crosscite.org", "data.medra.org"}
+DOI_REGISTRIES = DOI_RESOLVERS | {
+    "api.crossref.org",
+    "data.crossref.org",
+    "api.datacite.org",
+    "data.datacite.org",
+    "data.crosscite.org",
+    "data.medra.org",
+}
 
 
-def judge_outlet(claim: str, outlet: Outlet | None, registry: Registry, origin: str,
-                 final_url: str, statements: Sequence[Statement]) -> Judgement:
+def judge_outlet(
+    claim: str, outlet: Outlet | None, registry: Registry, origin: str, final_url: str, statements: Sequence[Statement]
+) -> Judgement:
     """The verdict on the claimed outlet: the host decides, because any page can call itself anything."""
     host = urls.host_of(final_url)
     if outlet is not None and host in DOI_REGISTRIES and urls.host_of(origin) in DOI_RESOLVERS:
         return _in_record(claim, outlet, statements)
     if outlet is None:
-        return Judgement("outlet", Verdict.UNSUPPORTED, claim, host, "host",
-                         f"the registry knows no outlet `{claim}`, so nothing can speak for it")
+        return Judgement(
+            "outlet",
+            Verdict.UNSUPPORTED,
+            claim,
+            host,
+            "host",
+            f"the registry knows no outlet `{claim}`, so nothing can speak for it",
+        )
     owners = registry.of_host(host)
     if not outlet.owns(host):
         known = ", ".join(owner.name for owner in owners[:3])
@@ -42,12 +55,19 @@ def _in_record(claim: str, outlet: Outlet, statements: Sequence[Statement]) -> J
         return Judgement("outlet", Verdict.SUPPORTED, claim, ours.value, ours.place)
     if not named:
         return Judgement("outlet", Verdict.UNSUPPORTED, claim, detail=f"the DOI record does not name {outlet.name}")
-    return Judgement("outlet", Verdict.CONTRADICTED, claim, named[0].value, named[0].place,
-                     f"the DOI record names {named[0].value}, not {outlet.name}")
+    return Judgement(
+        "outlet",
+        Verdict.CONTRADICTED,
+        claim,
+        named[0].value,
+        named[0].place,
+        f"the DOI record names {named[0].value}, not {outlet.name}",
+    )
 
 
-def _among(claim: str, outlet: Outlet, owners: Sequence[Outlet], host: str,
-           statements: Sequence[Statement]) -> Judgement:
+def _among(
+    claim: str, outlet: Outlet, owners: Sequence[Outlet], host: str, statements: Sequence[Statement]
+) -> Judgement:
     """The verdict where the host is the outlet's: another outlet that shares the host may be the one named."""
     others = [owner for owner in owners if owner.key != outlet.key]
     named = [s for s in statements if s.about == "outlet" and s.rank < FOREIGN]
@@ -56,11 +76,23 @@ def _among(claim: str, outlet: Outlet, owners: Sequence[Outlet], host: str,
         theirs = next(((s, other) for s in named for other in others if names_outlet(s.value, other)), None)
         if theirs is not None:
             statement, other = theirs
-            return Judgement("outlet", Verdict.CONTRADICTED, claim, statement.value, statement.place,
-                             f"{host} is shared, and the page names {other.name}, not {outlet.name}")
+            return Judgement(
+                "outlet",
+                Verdict.CONTRADICTED,
+                claim,
+                statement.value,
+                statement.place,
+                f"{host} is shared, and the page names {other.name}, not {outlet.name}",
+            )
         if owners[0].key != outlet.key and not _shares_domain(outlet, owners[0]):
-            return Judgement("outlet", Verdict.UNSUPPORTED, claim, owners[0].name, "host",
-                             f"{host} belongs to {owners[0].name} first, and the page does not name {outlet.name}")
+            return Judgement(
+                "outlet",
+                Verdict.UNSUPPORTED,
+                claim,
+                owners[0].name,
+                "host",
+                f"{host} belongs to {owners[0].name} first, and the page does not name {outlet.name}",
+            )
     if ours is not None:
         return Judgement("outlet", Verdict.SUPPORTED, claim, ours.value, ours.place)
     return Judgement("outlet", Verdict.SUPPORTED, claim, host, "host")

@@ -64,8 +64,15 @@ class Stray(NamedTuple):
 class Documents(Iterable[Document]):
     """The documents of a corpus, in the order of its entries."""
 
-    def __init__(self, entries: Iterable[Entry], policy: Policy, lonely: Mapping[str, Document],
-                 odd: Mapping[str, tuple[Oddity, ...]], misnamed: Collection[str], count: int) -> None:
+    def __init__(
+        self,
+        entries: Iterable[Entry],
+        policy: Policy,
+        lonely: Mapping[str, Document],
+        odd: Mapping[str, tuple[Oddity, ...]],
+        misnamed: Collection[str],
+        count: int,
+    ) -> None:
         self.entries = entries
         self.policy = policy
         self.lonely = lonely
@@ -213,15 +220,27 @@ def assemble(entries: Iterable[Entry], policy: Policy) -> Corpus:
     for role, path, other in names.collisions(by_name(entries, policy)):
         odd[role][path].append(Oddity("path-collision", other=other))
     of_documents = odd[Role.DOCUMENT]
-    misnamed = {path: (*of_documents.pop(path, ()), oddity)
-                for path, oddity in _misnamed(pairs, entries, policy).items()}
+    misnamed = {
+        path: (*of_documents.pop(path, ()), oddity) for path, oddity in _misnamed(pairs, entries, policy).items()
+    }
     lonely = {document.path: document for document in _lonely(pairs, misnamed, of_documents)}
     strays = {**odd[Role.SIDECAR], **odd[Role.EVIDENCE], **misnamed}
     return Corpus(
-        Documents(entries, policy, lonely, {path: tuple(found) for path, found in of_documents.items() if found},
-                  misnamed, count - len(misnamed)),
-        tuple(lonely.values()), evidence, tuple(sorted(pairs.sidecars.values())),
-        tuple(Stray(path, tuple(found)) for path, found in sorted(strays.items()) if found), blobs, loose)
+        Documents(
+            entries,
+            policy,
+            lonely,
+            {path: tuple(found) for path, found in of_documents.items() if found},
+            misnamed,
+            count - len(misnamed),
+        ),
+        tuple(lonely.values()),
+        evidence,
+        tuple(sorted(pairs.sidecars.values())),
+        tuple(Stray(path, tuple(found)) for path, found in sorted(strays.items()) if found),
+        blobs,
+        loose,
+    )
 
 
 def by_name(entries: Iterable[Entry], policy: Policy) -> Iterator[tuple[Role, Entry]]:
@@ -289,21 +308,31 @@ def _misnamed(pairs: _Pairs, entries: Iterable[Entry], policy: Policy) -> dict[s
     meant = {path: pathnames.meant_document(path) for path in pairs.documents}
     owners = set(filter(None, meant.values()))
     # Most corpora have no such name, and a look at all documents again is saved.
-    there = {entry.path for role, entry in by_name(entries, policy) if role is Role.DOCUMENT and entry.path in owners
-             } if owners else set()
+    there = (
+        {entry.path for role, entry in by_name(entries, policy) if role is Role.DOCUMENT and entry.path in owners}
+        if owners
+        else set()
+    )
     found = {}
     for path, owner in meant.items():
         if owner in there:
             right = owner + SUFFIX
             paired = owner not in pairs.documents
-            advice = (f"keep one of the two: delete `{path}` or `{right}`" if paired
-                      else f"run `git mv {pathnames.quoted(path)} {pathnames.quoted(right)}`")
+            advice = (
+                f"keep one of the two: delete `{path}` or `{right}`"
+                if paired
+                else f"run `git mv {pathnames.quoted(path)} {pathnames.quoted(right)}`"
+            )
             found[path] = Oddity("duplicate-sidecar" if paired else "wrong-sidecar-suffix", other=owner, advice=advice)
     return found
 
 
-_KIND_ODDITIES = {Kind.SYMLINK: "symlink", Kind.SUBMODULE: "submodule", Kind.UNMERGED: "unmerged",
-                  Kind.SPECIAL: "special-file"}
+_KIND_ODDITIES = {
+    Kind.SYMLINK: "symlink",
+    Kind.SUBMODULE: "submodule",
+    Kind.UNMERGED: "unmerged",
+    Kind.SPECIAL: "special-file",
+}
 
 
 def _name_oddities(entry: Entry) -> Iterator[Oddity]:

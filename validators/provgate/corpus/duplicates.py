@@ -37,5 +37,6 @@ def _naming(snapshot: Snapshot, corpus: Corpus) -> Callable[[Document], str]:
         digits = len(known)
         return lambda document: document.entry.object_id or snapshot.blob_id(document.path, digits)
     sizes = Counter(snapshot.size_on_disk(document.path) for document in corpus.documents if document.readable)
-    return lambda document: (snapshot.load(document.entry, 0).sha256
-                             if sizes[snapshot.size_on_disk(document.path)] > 1 else document.path)
+    return lambda document: (
+        snapshot.load(document.entry, 0).sha256 if sizes[snapshot.size_on_disk(document.path)] > 1 else document.path
+    )

@@ -22,8 +22,15 @@ if TYPE_CHECKING:
     from io import BufferedReader
 
 _SAFE = (
-    "--no-pager", "-c", "core.fsmonitor=false", "-c", "core.quotePath=false",
-    "-c", "safe.bareRepository=explicit", "-c", "core.hooksPath=/dev/null",
+    "--no-pager",
+    "-c",
+    "core.fsmonitor=false",
+    "-c",
+    "core.quotePath=false",
+    "-c",
+    "safe.bareRepository=explicit",
+    "-c",
+    "core.hooksPath=/dev/null",
 )
 _FRUGAL = ("-c", "core.bigFileThreshold=16m", "-c", "core.packedGitWindowSize=16m", "-c", "core.packedGitLimit=128m")
 """Git streams large blobs instead of holding them, and maps a part of its packs at a time; it is no slower for that."""
@@ -56,8 +63,11 @@ class Repository(NamedTuple):
 
     def environment(self) -> Mapping[str, str]:
         """The environment of every call."""
-        own = {"GIT_INDEX_FILE": self.index_file, "GIT_OBJECT_DIRECTORY": self.scratch,
-               "GIT_ALTERNATE_OBJECT_DIRECTORIES": self.alternates}
+        own = {
+            "GIT_INDEX_FILE": self.index_file,
+            "GIT_OBJECT_DIRECTORY": self.scratch,
+            "GIT_ALTERNATE_OBJECT_DIRECTORIES": self.alternates,
+        }
         return {**environment(), **{name: value for name, value in own.items() if value}}
 
     def command(self, *arguments: str) -> list[str]:
@@ -76,17 +86,36 @@ class Repository(NamedTuple):
     def run_beside(self, *calls: Sequence[str]) -> list[bytes]:
         """Standard outputs of git calls that run at the same time; CannotCheckError as for `run`."""
         with ExitStack() as stack:
-            running = [stack.enter_context(subprocess.Popen(
-                self.command(*call), cwd=self.top, env=self.environment(), stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE, stderr=subprocess.PIPE)) for call in calls]
+            running = [
+                stack.enter_context(
+                    subprocess.Popen(
+                        self.command(*call),
+                        cwd=self.top,
+                        env=self.environment(),
+                        stdin=subprocess.DEVNULL,
+                        stdout=subprocess.PIPE,
+                        stderr=subprocess.PIPE,
+                    )
+                )
+                for call in calls
+            ]
             told = [process.communicate() for process in running]
-        return [_answer(call[0], subprocess.CompletedProcess(call, process.returncode, *said), 0)
-                for call, process, said in zip(calls, running, told, strict=True)]
+        return [
+            _answer(call[0], subprocess.CompletedProcess(call, process.returncode, *said), 0)
+            for call, process, said in zip(calls, running, told, strict=True)
+        ]
 
     def chunks(self, *arguments: str) -> Iterator[bytes]:
         """Like `run`, for answers of many megabytes: as they come."""
-        with subprocess.Popen(self.command(*arguments), cwd=self.top, env=self.environment(), stdin=subprocess.DEVNULL,
-                              stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=0) as process:
+        with subprocess.Popen(
+            self.command(*arguments),
+            cwd=self.top,
+            env=self.environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            bufsize=0,
+        ) as process:
             answer = cast("IO[bytes]", process.stdout)
             while chunk := answer.read(CHUNK):
                 yield chunk
@@ -111,7 +140,8 @@ class Repository(NamedTuple):
         if done.returncode != 0:
             raise CannotCheckError(
                 f"the commit `{rev}` is not in this repository; in a shallow clone fetch it first "
-                "(`git fetch --unshallow`, or `fetch-depth: 0` in the checkout step)")
+                "(`git fetch --unshallow`, or `fetch-depth: 0` in the checkout step)"
+            )
         return done.stdout.decode("ascii").strip()
 
 
@@ -168,8 +198,14 @@ def environment() -> Mapping[str, str]:
     """The environment of every git call; how the caller's own git reads pathspecs is not passed on."""
     kept = {name: value for name, value in os.environ.items() if not name.endswith("_PATHSPECS")}
     return {
-        **kept, "GIT_NO_LAZY_FETCH": "1", "GIT_NO_REPLACE_OBJECTS": "1", "GIT_OPTIONAL_LOCKS": "0",
-        "GIT_TERMINAL_PROMPT": "0", "GIT_PAGER": "", "LC_ALL": "C", "GIT_TRACE": "0",
+        **kept,
+        "GIT_NO_LAZY_FETCH": "1",
+        "GIT_NO_REPLACE_OBJECTS": "1",
+        "GIT_OPTIONAL_LOCKS": "0",
+        "GIT_TERMINAL_PROMPT": "0",
+        "GIT_PAGER": "",
+        "LC_ALL": "C",
+        "GIT_TRACE": "0",
     }
 
 
@@ -195,8 +231,14 @@ class _Answering:
     def _pipes(self) -> tuple[IO[bytes], BufferedReader]:
         if self._process is None:
             self._process = subprocess.Popen(
-                self.repository.command(*self._command), cwd=self.repository.top, env=self.repository.environment(),
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=CHUNK)
+                self.repository.command(*self._command),
+                cwd=self.repository.top,
+                env=self.repository.environment(),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                bufsize=CHUNK,
+            )
         return cast("IO[bytes]", self._process.stdin), cast("BufferedReader", self._process.stdout)
 
 
@@ -229,7 +271,7 @@ class Attributes(_Answering):
         except BrokenPipeError:
             told = b""
         fields = told.split(b"\0")
-        if len(fields) != wanted + 1 or fields[0:-1 : 3 * len(self.names)] != paths:
+        if len(fields) != wanted + 1 or fields[0 : -1 : 3 * len(self.names)] != paths:
             raise CannotCheckError("git check-attr ended early; the repository may be damaged (`git fsck`)")
         if _UNSET.issuperset(fields[2::3]):
             return
@@ -302,7 +344,8 @@ class Objects(_Answering):
         if len(header) != 3 or header[0] != object_id.encode("ascii"):
             raise CannotCheckError(
                 f"git has no object {object_id[:12]}; in a partial or shallow clone fetch it first "
-                "(`git fetch --refetch`, or `fetch-depth: 0` in the checkout step)")
+                "(`git fetch --refetch`, or `fetch-depth: 0` in the checkout step)"
+            )
         return int(header[2])
 
     def _chunks(self, size: int) -> Iterator[bytes]:
@@ -315,4 +358,3 @@ class Objects(_Answering):
             left -= len(chunk)
             yield chunk
         answers.read(1)
-

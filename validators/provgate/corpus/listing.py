@@ -19,7 +19,9 @@ from provgate.corpus.worktree import Entry, Kind
 from provgate.findings import CannotCheckError
 
 EMPTY_BLOBS = (
-    b"e69de29bb2d1d6434b8b29ae775ad8c2e48c5391", b"473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813")
+    b"e69de29bb2d1d6434b8b29ae775ad8c2e48c5391",
+    b"473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813",
+)
 ATTRIBUTES = b".gitattributes\0"
 _LOOKED_FOR = (*EMPTY_BLOBS, ATTRIBUTES)
 
@@ -28,8 +30,13 @@ _HELD = 32 * 1024 * 1024
 
 _BLOCK = 256 * 1024
 _NEAR = 16 * 1024
-_KINDS = {"100644": Kind.FILE, "100755": Kind.FILE, "120000": Kind.SYMLINK, "160000": Kind.SUBMODULE,
-          "000000": Kind.SPECIAL}
+_KINDS = {
+    "100644": Kind.FILE,
+    "100755": Kind.FILE,
+    "120000": Kind.SYMLINK,
+    "160000": Kind.SUBMODULE,
+    "000000": Kind.SPECIAL,
+}
 _MODES = {Kind.FILE: "100644", Kind.SYMLINK: "120000", Kind.SUBMODULE: "160000", Kind.SPECIAL: "000000"}
 _TYPES = frozenset({"blob", "commit"})
 _NO_BLOB = re.compile(rb"(?:\A|\0)(?:160000 [^ ]* 0|[0-9]* [^ ]* [123])\t([^\0]*)(?=\0)")
@@ -43,8 +50,9 @@ class Listing:
     `digest` is their SHA-256 in hexadecimal; `seen` tells which of the names looked for in every listing are there.
     """
 
-    def __init__(self, file: BinaryIO, size: int, start: int = 0, digest: str = "",
-                 seen: frozenset[bytes] = frozenset()) -> None:
+    def __init__(
+        self, file: BinaryIO, size: int, start: int = 0, digest: str = "", seen: frozenset[bytes] = frozenset()
+    ) -> None:
         self.file = file
         self.size = size
         self.start = start
@@ -206,8 +214,10 @@ def gather(chunks: Iterable[bytes]) -> Listing:
             size += file.write(lines)
         file.flush()
     except OSError as error:
-        raise CannotCheckError(f"the list of this corpus's files does not fit the folder for temporary files: "
-                               f"{error.strerror}; name a roomier one in TMPDIR") from None
+        raise CannotCheckError(
+            f"the list of this corpus's files does not fit the folder for temporary files: "
+            f"{error.strerror}; name a roomier one in TMPDIR"
+        ) from None
     return Listing(file, size, 0, told.hexdigest(), frozenset(seen))
 
 

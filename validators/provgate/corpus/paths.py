@@ -13,12 +13,14 @@ MAX_NAME = 255
 """Bytes that common file systems allow in one name."""
 
 _PLAIN = re.compile(
-    r"(?:[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,98}[A-Za-z0-9_-])?/)*[A-Za-z0-9_][A-Za-z0-9_.-]{0,98}[A-Za-z0-9_-]")
+    r"(?:[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,98}[A-Za-z0-9_-])?/)*[A-Za-z0-9_][A-Za-z0-9_.-]{0,98}[A-Za-z0-9_-]"
+)
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³]) *(?:\.|$)", re.IGNORECASE)
 _DEVICE_HINT = re.compile(r"(?:^|/)(?:con|prn|aux|nul|com|lpt)", re.IGNORECASE)
 _WRONG_SUFFIX = re.compile(
     r"(?P<owner>.+?)\.(?:source\.(?:yml|json|yaml\.txt|yaml\.yaml)|sources?\.ya?ml|sidecar\.ya?ml|meta\.ya?ml|ya?ml)",
-    re.IGNORECASE)
+    re.IGNORECASE,
+)
 
 
 def plain(path: str) -> bool:

@@ -30,8 +30,9 @@ _REWRITING = ("eol", "ident", "filter", "working-tree-encoding")
 class Entries(Iterable[Entry]):
     """Everything at or below some folders, sorted by the bytes of the paths; made anew at each iteration."""
 
-    def __init__(self, held: Listing, roots: Sequence[str], fresh: Sequence[Entry] = (),
-                 replaced: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self, held: Listing, roots: Sequence[str], fresh: Sequence[Entry] = (), replaced: frozenset[str] = frozenset()
+    ) -> None:
         self.held = held
         self.spans = held.spans(roots)
         self.fresh = fresh
@@ -45,8 +46,12 @@ class Entries(Iterable[Entry]):
 
     def others(self) -> Iterator[Entry]:
         """Everything else that git holds."""
-        return (entry for span in self.held.others(self.spans) for entry in self.held.entries(*span)
-                if entry.path not in self.replaced)
+        return (
+            entry
+            for span in self.held.others(self.spans)
+            for entry in self.held.entries(*span)
+            if entry.path not in self.replaced
+        )
 
 
 class Snapshot:
@@ -201,9 +206,13 @@ class Snapshot:
             return {}
         if self._attributes is None:
             self._attributes = self._resources.enter_context(
-                Attributes(self._with_own_index(), _REWRITING, cached=not self.on_disk))
-        return {path: f"{name}={value}" for path, name, value in self._attributes.of(paths)
-                if (name, value) != ("filter", "lfs") and (name != "eol" or value == "crlf")}
+                Attributes(self._with_own_index(), _REWRITING, cached=not self.on_disk)
+            )
+        return {
+            path: f"{name}={value}"
+            for path, name, value in self._attributes.of(paths)
+            if (name, value) != ("filter", "lfs") and (name != "eol" or value == "crlf")
+        }
 
     @property
     def _folder(self) -> Path:
@@ -216,7 +225,8 @@ class Snapshot:
         standard = [] if ignored else ["--exclude-standard"]
         where = ["--", *(f":(literal){root}" for root in roots)]
         told = self.repository.run_beside(
-            ["ls-files", "-z", "-t", "-d", "-m", *where], ["ls-files", "-z", "-t", "-o", *standard, *where])
+            ["ls-files", "-z", "-t", "-d", "-m", *where], ["ls-files", "-z", "-t", "-o", *standard, *where]
+        )
         return [record for answer in told for record in answer.split(b"\0")[:-1]]
 
     def _overlay(self, roots: Sequence[str]) -> Entries:

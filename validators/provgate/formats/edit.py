@@ -18,8 +18,23 @@ from provgate.formats import yaml_positions as marks
 from provgate.formats.sidecar import Value, child
 from provgate.formats.yaml_positions import Node
 
-SIDECAR_ORDER = ("schema", "origin", "date", "author", "outlet", "title", "language", "license", "excerpt",
-                 "retrieved", "kind", "path", "sha256", "evidence", "notes")
+SIDECAR_ORDER = (
+    "schema",
+    "origin",
+    "date",
+    "author",
+    "outlet",
+    "title",
+    "language",
+    "license",
+    "excerpt",
+    "retrieved",
+    "kind",
+    "path",
+    "sha256",
+    "evidence",
+    "notes",
+)
 """Where a new key goes, in a sidecar or in one of its entries: behind those that stand before it here."""
 
 _BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
@@ -61,8 +76,14 @@ def set_value(raw: bytes, pointer: str, value: str, max_bytes: int = sidecar.MAX
     return _proven(file, expected, [_replaced(file, file.nodes[pointer], _scalar(value))], pointer)
 
 
-def add_entry(raw: bytes, parent: str, key: str, value: Value, order: Sequence[str] = SIDECAR_ORDER,
-              max_bytes: int = sidecar.MAX_BYTES) -> bytes:
+def add_entry(
+    raw: bytes,
+    parent: str,
+    key: str,
+    value: Value,
+    order: Sequence[str] = SIDECAR_ORDER,
+    max_bytes: int = sidecar.MAX_BYTES,
+) -> bytes:
     """The file with a new key in the mapping at `parent`, behind the keys that `order` lists before it."""
     file = _open(raw, max_bytes)
     mapping = _at(file.data, parent)
@@ -162,8 +183,9 @@ def _spaced(head: str, new: str) -> str:
     return " " + new if head.endswith((":", "-")) else new
 
 
-def _grown(file: _File, pointer: str, extra: Mapping[str, Value] | Sequence[Value],
-           before: set[str] | None) -> Iterator[str]:
+def _grown(
+    file: _File, pointer: str, extra: Mapping[str, Value] | Sequence[Value], before: set[str] | None
+) -> Iterator[str]:
     """The ways to add one entry to the collection at `pointer`, the best place first; None means at its end."""
     node = file.nodes[pointer]
     names: list[str] = list(map(str, _names(_at(file.data, pointer))))
@@ -234,8 +256,11 @@ def _block(value: Mapping[str, Value] | Sequence[Value], indent: int) -> list[st
     """An entry as lines: mappings and lists of mappings in block style, lists of scalars on one line."""
     pad = " " * indent
     if not isinstance(value, Mapping):
-        return [pad + ("- " if not number else "  ") + line for item in value
-                for number, line in enumerate([_scalar(item)] if isinstance(item, str) else _block(item, 0))]
+        return [
+            pad + ("- " if not number else "  ") + line
+            for item in value
+            for number, line in enumerate([_scalar(item)] if isinstance(item, str) else _block(item, 0))
+        ]
     lines = []
     for key, item in value.items():
         if isinstance(item, dict) or (isinstance(item, list) and item and isinstance(item[0], dict)):

@@ -19,21 +19,81 @@ from provgate.formats.sidecar import child
 if TYPE_CHECKING:
     from publicsuffixlist import PublicSuffixList
 
-SHARED_HOSTS = frozenset({
-    "archive.org", "beehiiv.com", "buttondown.email", "livejournal.com", "medium.com", "patreon.com", "squarespace.com",
-    "substack.com", "telegra.ph", "tumblr.com",
-})
+SHARED_HOSTS = frozenset(
+    {
+        "archive.org",
+        "beehiiv.com",
+        "buttondown.email",
+        "livejournal.com",
+        "medium.com",
+        "patreon.com",
+        "squarespace.com",
+        "substack.com",
+        "telegra.ph",
+        "tumblr.com",
+    }
+)
 """Sites where many publish under one domain, and which the public suffix list does not have."""
 
 _LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?", re.ASCII)
 
-_LOOKS_LIKE = str.maketrans({
-    "а": "a", "ь": "b", "с": "c", "ԁ": "d", "е": "e", "һ": "h", "і": "i", "ј": "j", "к": "k", "ӏ": "l", "м": "m",
-    "н": "h", "о": "o", "р": "p", "ԛ": "q", "г": "r", "ѕ": "s", "т": "t", "ѵ": "v", "ԝ": "w", "х": "x", "у": "y",
-    "α": "a", "ε": "e", "η": "n", "ι": "i", "κ": "k", "ν": "v", "ο": "o", "ρ": "p", "τ": "t", "υ": "u", "χ": "x",
-    "γ": "y", "ω": "w", "օ": "o", "ս": "u", "հ": "h", "ո": "n", "ց": "g", "զ": "q", "ɑ": "a", "ɡ": "g", "ı": "i",
-    "ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ŧ": "t", "ſ": "s", "ß": "ss", "æ": "ae", "œ": "oe",
-})
+_LOOKS_LIKE = str.maketrans(
+    {
+        "а": "a",
+        "ь": "b",
+        "с": "c",
+        "ԁ": "d",
+        "е": "e",
+        "һ": "h",
+        "і": "i",
+        "ј": "j",
+        "к": "k",
+        "ӏ": "l",
+        "м": "m",
+        "н": "h",
+        "о": "o",
+        "р": "p",
+        "ԛ": "q",
+        "г": "r",
+        "ѕ": "s",
+        "т": "t",
+        "ѵ": "v",
+        "ԝ": "w",
+        "х": "x",
+        "у": "y",
+        "α": "a",
+        "ε": "e",
+        "η": "n",
+        "ι": "i",
+        "κ": "k",
+        "ν": "v",
+        "ο": "o",
+        "ρ": "p",
+        "τ": "t",
+        "υ": "u",
+        "χ": "x",
+        "γ": "y",
+        "ω": "w",
+        "օ": "o",
+        "ս": "u",
+        "հ": "h",
+        "ո": "n",
+        "ց": "g",
+        "զ": "q",
+        "ɑ": "a",
+        "ɡ": "g",
+        "ı": "i",
+        "ł": "l",
+        "ø": "o",
+        "đ": "d",
+        "ħ": "h",
+        "ŧ": "t",
+        "ſ": "s",
+        "ß": "ss",
+        "æ": "ae",
+        "œ": "oe",
+    }
+)
 """Letters that a reader takes for Latin ones (the domain-name part of Unicode's UTS 39 confusables)."""
 
 
@@ -88,8 +148,13 @@ def _unsorted(registry: Registry) -> Iterator[LintFault]:
     previous = ""
     for key in registry.outlets:
         if key < previous:
-            yield LintFault("not-sorted", f"`{key}` stands behind `{previous}`", child("/outlets", key),
-                            "keep the outlets sorted by key, so that two changes merge", Severity.WARNING)
+            yield LintFault(
+                "not-sorted",
+                f"`{key}` stands behind `{previous}`",
+                child("/outlets", key),
+                "keep the outlets sorted by key, so that two changes merge",
+                Severity.WARNING,
+            )
             return
         previous = key
 
@@ -103,11 +168,17 @@ def _names(registry: Registry) -> Iterator[LintFault]:
         for place, name in _spelled(outlet, pointer):
             folded = _folded(name)
             if folded in own:
-                yield LintFault("alias-dead", f"the alias `{name}` says nothing new", place, "remove it",
-                                Severity.WARNING)
+                yield LintFault(
+                    "alias-dead", f"the alias `{name}` says nothing new", place, "remove it", Severity.WARNING
+                )
             elif owners.setdefault(folded, outlet.key) != outlet.key:
-                yield LintFault("name-shared", f"`{name}` is a name of `{owners[folded]}` too", place,
-                                "make sure that these are two outlets; else merge them", Severity.WARNING)
+                yield LintFault(
+                    "name-shared",
+                    f"`{name}` is a name of `{owners[folded]}` too",
+                    place,
+                    "make sure that these are two outlets; else merge them",
+                    Severity.WARNING,
+                )
             own.add(folded)
 
 
@@ -125,8 +196,12 @@ def _syntax(entry: _Listed) -> Iterator[LintFault]:
     labels = entry.domain.split(".")
     whole = len(entry.domain) <= 253 and all(_LABEL.fullmatch(label) for label in labels)
     if not whole or labels[-1].isdigit() or _u_labels(entry.domain) is None:
-        yield LintFault("domain-invalid", f"`{entry.domain[:80]}` is not a domain name", entry.pointer,
-                        "write the host alone, such as `harbourgazette.example`: no scheme, path, port, wildcard or IP")
+        yield LintFault(
+            "domain-invalid",
+            f"`{entry.domain[:80]}` is not a domain name",
+            entry.pointer,
+            "write the host alone, such as `harbourgazette.example`: no scheme, path, port, wildcard or IP",
+        )
 
 
 def _suffix(entry: _Listed) -> Iterator[LintFault]:
@@ -134,8 +209,9 @@ def _suffix(entry: _Listed) -> Iterator[LintFault]:
     if _public_suffixes().is_public(entry.domain):
         yield LintFault("public-suffix", f"under `{entry.domain}` anybody can register a name", entry.pointer, advice)
     elif entry.domain in SHARED_HOSTS:
-        yield LintFault("shared-host", f"`{entry.domain}` is a site where many publish", entry.pointer, advice,
-                        Severity.WARNING)
+        yield LintFault(
+            "shared-host", f"`{entry.domain}` is a site where many publish", entry.pointer, advice, Severity.WARNING
+        )
 
 
 @functools.cache
@@ -151,11 +227,20 @@ def _twice(entry: _Listed, first: Mapping[str, _Listed]) -> Iterator[LintFault]:
     if other.pointer == entry.pointer:
         return
     if other.outlet == entry.outlet:
-        yield LintFault("domain-redundant", f"`{entry.domain}` stands in this entry already", entry.pointer,
-                        "remove it", Severity.WARNING)
+        yield LintFault(
+            "domain-redundant",
+            f"`{entry.domain}` stands in this entry already",
+            entry.pointer,
+            "remove it",
+            Severity.WARNING,
+        )
     else:
-        yield LintFault("domain-twice", f"`{entry.domain}` belongs to `{other.outlet}` already", entry.pointer,
-                        "one domain speaks for one outlet; list the host that is only this one's")
+        yield LintFault(
+            "domain-twice",
+            f"`{entry.domain}` belongs to `{other.outlet}` already",
+            entry.pointer,
+            "one domain speaks for one outlet; list the host that is only this one's",
+        )
 
 
 def _overlap(entry: _Listed, first: Mapping[str, _Listed]) -> Iterator[LintFault]:
@@ -167,12 +252,21 @@ def _overlap(entry: _Listed, first: Mapping[str, _Listed]) -> Iterator[LintFault
         return
     other = first[above]
     if other.outlet == entry.outlet:
-        yield LintFault("domain-redundant", f"`{entry.domain}` is covered by `{above}`", entry.pointer, "remove it",
-                        Severity.WARNING)
+        yield LintFault(
+            "domain-redundant",
+            f"`{entry.domain}` is covered by `{above}`",
+            entry.pointer,
+            "remove it",
+            Severity.WARNING,
+        )
     else:
-        yield LintFault("domain-overlap", f"`{entry.domain}` is part of `{above}`, which belongs to `{other.outlet}`",
-                        entry.pointer, f"its pages count for both; narrow the domain of `{other.outlet}` if they "
-                        "are not its own", Severity.WARNING)
+        yield LintFault(
+            "domain-overlap",
+            f"`{entry.domain}` is part of `{above}`, which belongs to `{other.outlet}`",
+            entry.pointer,
+            f"its pages count for both; narrow the domain of `{other.outlet}` if they are not its own",
+            Severity.WARNING,
+        )
 
 
 def _confusable(listed: list[_Listed]) -> Iterator[LintFault]:
@@ -187,11 +281,21 @@ def _confusable(listed: list[_Listed]) -> Iterator[LintFault]:
             continue
         other = looks.setdefault(_skeleton(spelled), entry)
         if other.outlet != entry.outlet and other.domain != entry.domain:
-            yield LintFault("domain-confusable", f"`{spelled}` looks like `{_u_labels(other.domain)}` of "
-                            f"`{other.outlet}`", entry.pointer, "make sure that both are real", Severity.WARNING)
+            yield LintFault(
+                "domain-confusable",
+                f"`{spelled}` looks like `{_u_labels(other.domain)}` of `{other.outlet}`",
+                entry.pointer,
+                "make sure that both are real",
+                Severity.WARNING,
+            )
         elif _mixed(spelled):
-            yield LintFault("domain-confusable", f"`{spelled}` mixes letters of several scripts", entry.pointer,
-                            "make sure that it is real", Severity.WARNING)
+            yield LintFault(
+                "domain-confusable",
+                f"`{spelled}` mixes letters of several scripts",
+                entry.pointer,
+                "make sure that it is real",
+                Severity.WARNING,
+            )
 
 
 def _u_labels(domain: str) -> str | None:
@@ -209,8 +313,9 @@ def _u_labels(domain: str) -> str | None:
 def _skeleton(domain: str) -> str:
     """The Latin letters that a reader takes it for."""
     plain = domain.translate(_LOOKS_LIKE)
-    return "".join(letter for letter in unicodedata.normalize("NFKD", plain)
-                   if not unicodedata.combining(letter)).translate(_LOOKS_LIKE)
+    return "".join(
+        letter for letter in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(letter)
+    ).translate(_LOOKS_LIKE)
 
 
 def _mixed(domain: str) -> bool:

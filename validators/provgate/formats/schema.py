@@ -39,13 +39,41 @@ EXAMPLES = {
 """What a value may look like, for the message about a missing one."""
 
 _MEANT = {
-    "url": "origin", "source": "origin", "link": "origin", "uri": "origin", "href": "origin",
-    "published": "date", "publication_date": "date", "pubdate": "date", "datum": "date", "fecha": "date",
-    "authors": "author", "by": "author", "byline": "author", "creator": "author", "autor": "author", "auteur": "author",
-    "publisher": "outlet", "site": "outlet", "newspaper": "outlet", "journal": "outlet",
-    "lang": "language", "licence": "license", "hash": "sha256", "checksum": "sha256", "digest": "sha256",
-    "accessed": "retrieved", "note": "notes", "comment": "notes", "org": "organization", "organisation": "organization",
-    "domain": "domains", "alias": "aliases", "founded": "from", "closed": "until", "version": "schema",
+    "url": "origin",
+    "source": "origin",
+    "link": "origin",
+    "uri": "origin",
+    "href": "origin",
+    "published": "date",
+    "publication_date": "date",
+    "pubdate": "date",
+    "datum": "date",
+    "fecha": "date",
+    "authors": "author",
+    "by": "author",
+    "byline": "author",
+    "creator": "author",
+    "autor": "author",
+    "auteur": "author",
+    "publisher": "outlet",
+    "site": "outlet",
+    "newspaper": "outlet",
+    "journal": "outlet",
+    "lang": "language",
+    "licence": "license",
+    "hash": "sha256",
+    "checksum": "sha256",
+    "digest": "sha256",
+    "accessed": "retrieved",
+    "note": "notes",
+    "comment": "notes",
+    "org": "organization",
+    "organisation": "organization",
+    "domain": "domains",
+    "alias": "aliases",
+    "founded": "from",
+    "closed": "until",
+    "version": "schema",
 }
 
 
@@ -64,8 +92,11 @@ def check(name: str, data: Mapping[str, Value]) -> tuple[SchemaFault, ...]:
     quick = plainly.CHECKS.get(name)
     if quick is not None and quick(data):
         return ()
-    faults = {fault.pointer + fault.message: fault for error in _validator(name).iter_errors(data)
-              for fault in _explain(error)}
+    faults = {
+        fault.pointer + fault.message: fault
+        for error in _validator(name).iter_errors(data)
+        for fault in _explain(error)
+    }
     return tuple(faults.values())
 
 
@@ -123,8 +154,12 @@ def _explain(error: Any) -> Iterator[SchemaFault]:
         yield from _unknown(error, pointer)
     elif "propertyNames" in error.absolute_schema_path:
         key = str(error.instance)
-        yield SchemaFault("value", f"`{_short(key)}` cannot be a key here",
-                          "use lower-case letters, digits and hyphens, such as `harbour-gazette`", pointer)
+        yield SchemaFault(
+            "value",
+            f"`{_short(key)}` cannot be a key here",
+            "use lower-case letters, digits and hyphens, such as `harbour-gazette`",
+            pointer,
+        )
     elif error.validator == "anyOf":
         yield _author_fault(error.instance, pointer)
     else:
@@ -135,8 +170,12 @@ def _missing(error: Any, pointer: str) -> Iterator[SchemaFault]:
     for name in error.validator_value:
         if name not in error.instance:
             owner = f" in `{pointer[1:]}`" if pointer else ""
-            yield SchemaFault("missing", f"`{name}` is missing{owner}",
-                              f"add `{name}: {EXAMPLES.get(name, '...')}`".replace(": `", ":`"), pointer)
+            yield SchemaFault(
+                "missing",
+                f"`{name}` is missing{owner}",
+                f"add `{name}: {EXAMPLES.get(name, '...')}`".replace(": `", ":`"),
+                pointer,
+            )
 
 
 def _unknown(error: Any, pointer: str) -> Iterator[SchemaFault]:
@@ -144,8 +183,11 @@ def _unknown(error: Any, pointer: str) -> Iterator[SchemaFault]:
     for key in error.instance:
         if key not in known and not key.startswith("x-"):
             meant = nearest(key, known)
-            advice = f"did you mean `{meant}`?" if meant else (
-                f"remove it, or name it `x-{_short(key)}`; known keys: {', '.join(known)}")
+            advice = (
+                f"did you mean `{meant}`?"
+                if meant
+                else (f"remove it, or name it `x-{_short(key)}`; known keys: {', '.join(known)}")
+            )
             message = f"`{_short(key)}` is not a known key"
             yield SchemaFault("unknown", message, advice, child(pointer, key), on_key=True)
 
@@ -178,8 +220,12 @@ def _value_fault(error: Any, pointer: str, where: str) -> SchemaFault:
         example = EXAMPLES.get(where, "...")
         return SchemaFault("missing", f"`{where}` is empty", f"fill it in: `{where}: {example}`", pointer)
     if where == "sha256":
-        return SchemaFault("value", "`sha256` is not 64 lower-case hex digits",
-                           "run `provgate pin` on the document, which writes it", pointer)
+        return SchemaFault(
+            "value",
+            "`sha256` is not 64 lower-case hex digits",
+            "run `provgate pin` on the document, which writes it",
+            pointer,
+        )
     if rule == "enum":
         allowed = [str(option) for option in error.validator_value if isinstance(option, str)]
         close = _close_matches(str(value), allowed, 1)
@@ -200,9 +246,13 @@ def _shape(error: Any, where: str) -> tuple[str, str]:
 
 
 _LOOKS = {
-    "from": "1921 or 1921-05-01", "until": "1987 or 1987-05-01", "revoked": "2026-05-01",
+    "from": "1921 or 1921-05-01",
+    "until": "1987 or 1987-05-01",
+    "revoked": "2026-05-01",
     "threshold": "a number from 1",
-    "capture-bytes": "a number of bytes", "page-bytes": "a number of bytes", "worker-memory": "a number of MiB",
+    "capture-bytes": "a number of bytes",
+    "page-bytes": "a number of bytes",
+    "worker-memory": "a number of MiB",
     "worker-seconds": "a number of seconds",
 }
 

@@ -74,8 +74,12 @@ def _evidence(value: Value) -> bool:
     if not isinstance(value, dict) or value.keys() != {"kind", "path", "sha256"}:
         return False
     pin = value["sha256"]
-    return (value["kind"] in ("capture", "attestation") and _text(value["path"], 1024)
-            and isinstance(pin, str) and _PIN.fullmatch(pin) is not None)
+    return (
+        value["kind"] in ("capture", "attestation")
+        and _text(value["path"], 1024)
+        and isinstance(pin, str)
+        and _PIN.fullmatch(pin) is not None
+    )
 
 
 def _policy_value(key: str, value: Value) -> bool:
@@ -91,9 +95,12 @@ def _policy_value(key: str, value: Value) -> bool:
 def _outlet(key: str, entry: Value) -> bool:
     if len(key) > 128 or _KEY.fullmatch(key) is None or not isinstance(entry, dict) or not entry.keys() <= _OUTLET:
         return False
-    return (_text(entry.get("name"), 256) and _texts(entry.get("domains"), 256, 253)
-            and _texts(entry.get("aliases", []), 256, 256)
-            and all(_day(entry[name]) for name in ("from", "until") if name in entry))
+    return (
+        _text(entry.get("name"), 256)
+        and _texts(entry.get("domains"), 256, 253)
+        and _texts(entry.get("aliases", []), 256, 256)
+        and all(_day(entry[name]) for name in ("from", "until") if name in entry)
+    )
 
 
 def _day(value: Value) -> bool:

@@ -116,8 +116,12 @@ class _Builder:
         for character in getattr(event, "value", ""):
             if (character < " " and character not in "\n\t") or "\x7f" <= character <= "\x9f":
                 mark = event.start_mark
-                self.fault("control", f"the value holds the control character U+{ord(character):04X}",
-                           mark.line + 1, mark.column + 1)
+                self.fault(
+                    "control",
+                    f"the value holds the control character U+{ord(character):04X}",
+                    mark.line + 1,
+                    mark.column + 1,
+                )
                 break
 
     def key(self, top: _Open, event: Any) -> None:

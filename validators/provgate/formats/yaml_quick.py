@@ -19,7 +19,8 @@ _NEVER_BEYOND_ASCII = r"[\x80-\xa0\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]"
 _FIRST = rf"""[^{_NEVER}\ !"\#%&'*,:>?@\[\]`{{|}}-]"""
 _PLAIN = rf"""{_FIRST}(?:[^{_NEVER}\ :]|:(?![\s{_NEVER}]|\Z)|\ +(?![\ \#\n]|\Z)){{0,2000}}"""
 _WORD = r"[A-Za-z0-9](?:[A-Za-z0-9._-]|\ (?=[A-Za-z0-9]))*"
-_LINE = re.compile(rf"""
+_LINE = re.compile(
+    rf"""
     (?P<indent>\ *)(?P<dash>-\ +)?
     (?: (?P<key>[A-Za-z0-9][A-Za-z0-9_.-]{{0,127}}):
         (?: \ +(?: (?P<value>{_PLAIN})
@@ -28,7 +29,9 @@ _LINE = re.compile(rf"""
       | (?P<item>{_PLAIN}) )
     (?:\ +\#[^{_NEVER}]*)? (?:\n|\Z)
   | (?:\#[^{_NEVER}]*)?\n
-  """, re.VERBOSE)
+  """,
+    re.VERBOSE,
+)
 _IN_FLOW = re.compile(_WORD, re.VERBOSE)
 
 

@@ -66,8 +66,11 @@ def notable(report: Report) -> list[Group]:
     if isinstance(report.documents, Results):
         documents = report.documents.worth_telling({path for path in named if path is not None})
     else:
-        documents = tuple(document for document in report.documents
-                          if not document.passed or document.path in named or document.sidecar in named)
+        documents = tuple(
+            document
+            for document in report.documents
+            if not document.passed or document.path in named or document.sidecar in named
+        )
     found = _grouped({document.path: document for document in documents}, findings(report))
     return [group for group in found if group.findings or group.failed]
 

@@ -13,8 +13,16 @@ Ink = Callable[[str, str], str]
 
 _GUTTER = 6
 _STYLES = {
-    "error": "1;31", "warning": "1;33", "note": "1;36", "place": "1", "gutter": "34", "help": "32",
-    "supported": "32", "contradicted": "1;31", "unsupported": "33", "unchecked": "33",
+    "error": "1;31",
+    "warning": "1;33",
+    "note": "1;36",
+    "place": "1",
+    "gutter": "34",
+    "help": "32",
+    "supported": "32",
+    "contradicted": "1;31",
+    "unsupported": "33",
+    "unchecked": "33",
 }
 
 

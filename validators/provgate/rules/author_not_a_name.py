@@ -18,11 +18,13 @@ def check(subject: Subject) -> list[Problem]:
     for author in claims.authors:
         flaw = fault(author.name, author.organization, domains, bool(claims.evidence))
         if flaw and not placeholder("author", author.name):
-            problems.append(Problem(
-                f"{shown(author.name)} is no author's name: {flaw}",
-                help="write the name as the page gives it, such as `author: Ines Calder`; several people make a list",
-                pointer=author.pointer,
-            ))
+            problems.append(
+                Problem(
+                    f"{shown(author.name)} is no author's name: {flaw}",
+                    help="write the name as the page gives it; several people make a list",
+                    pointer=author.pointer,
+                )
+            )
     return problems
 
 
@@ -30,10 +32,7 @@ RULE = Rule(
     code="PG302",
     name="author-not-a-name",
     summary="An author is no name.",
-    why=(
-        "An address, a number or a sentence does not say who wrote a document, and no page states it as its "
-        "author."
-    ),
+    why=("An address, a number or a sentence does not say who wrote a document, and no page states it as its author."),
     fix="Write the name as the page gives it, one list entry for each person.",
     bad="""\
 schema: 1

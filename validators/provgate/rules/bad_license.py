@@ -19,11 +19,20 @@ def check(subject: Subject) -> list[Problem]:
         return []
     flaw = licenses.fault(claims.license)
     if flaw:
-        return [Problem(f"`license` is {shown(claims.license)}, no SPDX expression: {flaw}",
-                        help=_advice(claims.license), pointer="/license")]
+        return [
+            Problem(
+                f"`license` is {shown(claims.license)}, no SPDX expression: {flaw}",
+                help=_advice(claims.license),
+                pointer="/license",
+            )
+        ]
     return [
-        Problem(f"`license` names {shown(name)}, which is none of the usual SPDX identifiers",
-                help=_advice(name), pointer="/license", severity=Severity.WARNING)
+        Problem(
+            f"`license` names {shown(name)}, which is none of the usual SPDX identifiers",
+            help=_advice(name),
+            pointer="/license",
+            severity=Severity.WARNING,
+        )
         for name in licenses.strangers(claims.license)
     ]
 

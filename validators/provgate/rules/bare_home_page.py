@@ -15,12 +15,14 @@ def check(subject: Subject) -> list[Problem]:
     if claims is None or url is None or not origins.is_web(url) or not origins.is_home_page(url):
         return []
     captured = any(evidence.kind == "capture" for evidence in claims.evidence)
-    return [Problem(
-        f"`origin` is a bare home page: {shown_url(claims.origin)} does not name the document",
-        help="open the document itself and write the address of its own page",
-        pointer="/origin",
-        severity=Severity.WARNING if captured else None,
-    )]
+    return [
+        Problem(
+            f"`origin` is a bare home page: {shown_url(claims.origin)} does not name the document",
+            help="open the document itself and write the address of its own page",
+            pointer="/origin",
+            severity=Severity.WARNING if captured else None,
+        )
+    ]
 
 
 RULE = Rule(

@@ -19,11 +19,13 @@ def check(subject: Subject) -> list[Problem]:
         return []
     url = origins.split(claims.origin)
     host = f", before the host `{url.host}`" if url and url.host else ""
-    return [Problem(
-        f"`origin` holds a user name or password{host} (not shown here)",
-        help="take everything up to the `@` out of the address, and change the password if it was real",
-        pointer="/origin",
-    )]
+    return [
+        Problem(
+            f"`origin` holds a user name or password{host} (not shown here)",
+            help="take everything up to the `@` out of the address, and change the password if it was real",
+            pointer="/origin",
+        )
+    ]
 
 
 def _has_credentials(origin: str) -> bool:

@@ -12,11 +12,13 @@ def check(subject: Subject) -> list[Problem]:
     claims = subject.claims
     if claims is None or not claims.retrieved or not calendar.begins_after(claims.date, claims.retrieved):
         return []
-    return [Problem(
-        f"`date` is {shown(claims.date)}, after `retrieved` ({shown(claims.retrieved)})",
-        help="correct `date`, or set `retrieved` to the time of the capture",
-        pointer="/date",
-    )]
+    return [
+        Problem(
+            f"`date` is {shown(claims.date)}, after `retrieved` ({shown(claims.retrieved)})",
+            help="correct `date`, or set `retrieved` to the time of the capture",
+            pointer="/date",
+        )
+    ]
 
 
 RULE = Rule(

@@ -17,11 +17,13 @@ def check(subject: Subject) -> list[Problem]:
     flaw = _outside(read, outlet) if isinstance(read, calendar.Span) else ""
     if not flaw:
         return []
-    return [Problem(
-        f"`date` is {shown(claims.date)}, but {shown(outlet.name)} {flaw}",
-        help=f"correct `date` or `outlet`; if the registry is wrong, correct `from` or `until` of `{outlet.key}` there",
-        pointer="/date",
-    )]
+    return [
+        Problem(
+            f"`date` is {shown(claims.date)}, but {shown(outlet.name)} {flaw}",
+            help=f"correct `date` or `outlet`, or `from` and `until` of `{outlet.key}` in outlets.yaml",
+            pointer="/date",
+        )
+    ]
 
 
 def _outside(date: calendar.Span, outlet: Outlet) -> str:

@@ -9,10 +9,7 @@ RULE = Rule(
     code="PG115",
     name="duplicate-document",
     summary="Two documents have the same bytes.",
-    why=(
-        "The same text twice counts twice in every statistic; often one of the two has the wrong "
-        "provenance."
-    ),
+    why=("The same text twice counts twice in every statistic; often one of the two has the wrong provenance."),
     fix="Keep one of the two, unless both origins really carried the same bytes.",
     bad="seeds/a.txt and seeds/b.txt with the same bytes",
     good="one of them",

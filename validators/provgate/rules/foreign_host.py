@@ -21,11 +21,13 @@ def check(subject: Subject) -> list[Problem]:
         return []
     owners = [owner for owner in subject.registry.of_host(url.host) if owner.key != outlet.key]
     whose = f"; it belongs to {shown(owners[0].name)}" if owners else ""
-    return [Problem(
-        f"`origin` is on {shown(url.host)}, which is not a host of {shown(outlet.name)}{whose}",
-        help=_advice(outlet, owners, url.host),
-        pointer="/origin",
-    )]
+    return [
+        Problem(
+            f"`origin` is on {shown(url.host)}, which is not a host of {shown(outlet.name)}{whose}",
+            help=_advice(outlet, owners, url.host),
+            pointer="/origin",
+        )
+    ]
 
 
 _ARCHIVE_NAMES = """

@@ -13,11 +13,13 @@ def check(subject: Subject) -> list[Problem]:
     read = calendar.parse(claims.date) if claims else None
     if claims is None or not isinstance(read, calendar.Span) or read.first <= calendar.today(subject.now):
         return []
-    return [Problem(
-        f"`date` is {shown(claims.date)}, which lies in the future: today is {subject.now:%Y-%m-%d}",
-        help="write the day on which it was published, such as `date: 2026-03-12`",
-        pointer="/date",
-    )]
+    return [
+        Problem(
+            f"`date` is {shown(claims.date)}, which lies in the future: today is {subject.now:%Y-%m-%d}",
+            help="write the day on which it was published, such as `date: 2026-03-12`",
+            pointer="/date",
+        )
+    ]
 
 
 RULE = Rule(

@@ -22,10 +22,7 @@ RULE = Rule(
     name="impossible-date",
     summary="The date is no date of the calendar.",
     why="A date that does not exist, or that can be read in two ways, cannot be held against a page.",
-    fix=(
-        "Write YYYY, YYYY-MM, YYYY-MM-DD or an RFC 3339 date-time with offset, as precisely as the page says "
-        "it."
-    ),
+    fix=("Write YYYY, YYYY-MM, YYYY-MM-DD or an RFC 3339 date-time with offset, as precisely as the page says it."),
     bad="""\
 schema: 1
 origin: https://www.harbourgazette.example/2026/03/12/dredging.html

@@ -15,8 +15,11 @@ def check(subject: Subject) -> list[Problem]:
     if claims is None or _is_plain(claims):
         return []
     return [
-        Problem(f"`{pointer.split('/')[1]}` holds {_listed(hidden)}, which nobody sees",
-                help="type the value anew, or delete these characters", pointer=pointer)
+        Problem(
+            f"`{pointer.split('/')[1]}` holds {_listed(hidden)}, which nobody sees",
+            help="type the value anew, or delete these characters",
+            pointer=pointer,
+        )
         for text, pointer in _texts(claims)
         if (hidden := unseen(text))
     ]

@@ -17,26 +17,30 @@ def check(subject: Subject) -> list[Problem]:
     host = shown(lookalikes.as_read(url.host)) + (f" ({shown(url.host)})" if "xn--" in url.host else "")
     twin = lookalikes.twin(url.host, subject.registry)
     if twin is not None:
-        return [Problem(
-            f"`origin` names the host {host}, which looks like `{twin[0]}` of {shown(twin[1].name)} but is another",
-            help=f"write `{twin[0]}` if that is where the document comes from",
-            pointer="/origin",
-        )]
+        return [
+            Problem(
+                f"`origin` names the host {host}, which looks like `{twin[0]}` of {shown(twin[1].name)} but is another",
+                help=f"write `{twin[0]}` if that is where the document comes from",
+                pointer="/origin",
+            )
+        ]
     flaw = lookalikes.disguise(url.host)
     if not flaw:
         return []
-    return [Problem(f"`origin` names the host {host}, whose letters deceive: {flaw}",
-                    help="type the host by hand, in the letters of one alphabet", pointer="/origin")]
+    return [
+        Problem(
+            f"`origin` names the host {host}, whose letters deceive: {flaw}",
+            help="type the host by hand, in the letters of one alphabet",
+            pointer="/origin",
+        )
+    ]
 
 
 RULE = Rule(
     code="PG312",
     name="lookalike-origin",
     summary="The origin's host passes for another.",
-    why=(
-        "Letters of other alphabets, or letters drawn alike, make a host look like a known one that it is "
-        "not."
-    ),
+    why=("Letters of other alphabets, or letters drawn alike, make a host look like a known one that it is not."),
     fix=(
         "Write the host of the outlet itself, typed by hand and not pasted. A true name in another alphabet "
         "belongs into the outlets registry."

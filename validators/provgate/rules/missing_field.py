@@ -8,10 +8,7 @@ RULE = Rule(
     code="PG208",
     name="missing-field",
     summary="A required field is missing or empty.",
-    why=(
-        "Origin, date, author and outlet are the least that provenance consists of; an empty value "
-        "claims nothing."
-    ),
+    why=("Origin, date, author and outlet are the least that provenance consists of; an empty value claims nothing."),
     fix="Add the field with its value.",
     bad="""\
 schema: 1

@@ -9,14 +9,8 @@ RULE = Rule(
     code="PG508",
     name="only-declared",
     summary="Documents are only declared.",
-    why=(
-        "At level declared nobody has held the claims against anything: whoever wrote them could have "
-        "made them up."
-    ),
-    fix=(
-        "Gather evidence (`provgate capture --for`, `provgate attest`) and set `require: evidenced` in "
-        "the policy."
-    ),
+    why=("At level declared nobody has held the claims against anything: whoever wrote them could have made them up."),
+    fix=("Gather evidence (`provgate capture --for`, `provgate attest`) and set `require: evidenced` in the policy."),
     bad="require: declared",
     good="require: evidenced",
     about="corpus",

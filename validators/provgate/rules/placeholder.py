@@ -26,8 +26,11 @@ def check(subject: Subject) -> list[Problem]:
         return []
     decided = bool(claims.evidence)
     return [
-        Problem(f"`{pointer.split('/')[1]}` is only filled in: {shown_url(text)} is a placeholder",
-                help=_HELP.get(field, f"write the true value, or leave `{field}` out"), pointer=pointer)
+        Problem(
+            f"`{pointer.split('/')[1]}` is only filled in: {shown_url(text)} is a placeholder",
+            help=_HELP.get(field, f"write the true value, or leave `{field}` out"),
+            pointer=pointer,
+        )
         for field, text, pointer in _fields(claims, subject)
         if text and placeholder(field, text, decided)
     ]
@@ -53,7 +56,7 @@ RULE = Rule(
     name="placeholder",
     summary="A field holds a placeholder instead of a value.",
     why=(
-        "A word such as \"unknown\" or \"TBD\" fills a field without claiming anything, so that nothing can ever "
+        'A word such as "unknown" or "TBD" fills a field without claiming anything, so that nothing can ever '
         "be held against it."
     ),
     fix=(

@@ -14,21 +14,20 @@ def check(subject: Subject) -> list[Problem]:
     reason = unreachable(url.host) if url and url.host else ""
     if url is None or not reason:
         return []
-    return [Problem(
-        f"`origin` cannot be looked up by others: its host {shown(url.host)} is {reason}",
-        help="write the public address that the document was obtained from",
-        pointer="/origin",
-    )]
+    return [
+        Problem(
+            f"`origin` cannot be looked up by others: its host {shown(url.host)} is {reason}",
+            help="write the public address that the document was obtained from",
+            pointer="/origin",
+        )
+    ]
 
 
 RULE = Rule(
     code="PG309",
     name="private-origin",
     summary="The origin lies on a private network or on one machine.",
-    why=(
-        "Nobody else can look up what stands on a loopback, private or reserved address, or under a local "
-        "name."
-    ),
+    why=("Nobody else can look up what stands on a loopback, private or reserved address, or under a local name."),
     fix="Write the public address of the document.",
     bad="""\
 schema: 1

@@ -13,10 +13,7 @@ RULE = Rule(
         "The bytes in a working tree then differ from the commit's, and pins, captures and people "
         "disagree about the document."
     ),
-    fix=(
-        "Put `seeds/** -text -ident -filter -working-tree-encoding` (or your corpus root) into "
-        "`.gitattributes`."
-    ),
+    fix=("Put `seeds/** -text -ident -filter -working-tree-encoding` (or your corpus root) into `.gitattributes`."),
     bad=".gitattributes with `*.txt ident`",
     good=".gitattributes with `seeds/** -text`",
     about="corpus",

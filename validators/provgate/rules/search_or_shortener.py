@@ -16,11 +16,13 @@ def check(subject: Subject) -> list[Problem]:
     found = origins.detour(url, own=outlet is not None and outlet.owns(url.host))
     if not found:
         return []
-    return [Problem(
-        f"`origin` is {shown_url(claims.origin)}, {found}",
-        help="follow it and write the address of the page that it leads to",
-        pointer="/origin",
-    )]
+    return [
+        Problem(
+            f"`origin` is {shown_url(claims.origin)}, {found}",
+            help="follow it and write the address of the page that it leads to",
+            pointer="/origin",
+        )
+    ]
 
 
 RULE = Rule(

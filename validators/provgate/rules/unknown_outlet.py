@@ -13,8 +13,13 @@ def check(subject: Subject) -> list[Problem]:
     claims = subject.claims
     if claims is None or subject.outlet is not None or placeholder("outlet", claims.outlet):
         return []
-    return [Problem(f"`outlet` is {shown(claims.outlet)}, which the outlets registry does not know",
-                    help=_advice(subject, claims.origin, claims.outlet), pointer="/outlet")]
+    return [
+        Problem(
+            f"`outlet` is {shown(claims.outlet)}, which the outlets registry does not know",
+            help=_advice(subject, claims.origin, claims.outlet),
+            pointer="/outlet",
+        )
+    ]
 
 
 def _advice(subject: Subject, origin: str, outlet: str) -> str:

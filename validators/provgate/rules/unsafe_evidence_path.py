@@ -8,9 +8,7 @@ RULE = Rule(
     code="PG406",
     name="unsafe-evidence-path",
     summary="An evidence path leaves the sidecar's folder.",
-    why=(
-        "A path with `..`, an absolute path or a link can make the gate read files outside the corpus."
-    ),
+    why=("A path with `..`, an absolute path or a link can make the gate read files outside the corpus."),
     fix="Put the evidence beside the document and name it by its file name.",
     bad="path: ../../etc/passwd",
     good="path: dredging.warc.gz",

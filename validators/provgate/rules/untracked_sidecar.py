@@ -15,7 +15,6 @@ RULE = Rule(
     about="corpus",
     check=odd(
         "untracked-sidecar",
-        "missing sidecar: `{other}` is on disk but git has not got it ({detail}), so a commit does not "
-        "hold it",
+        "missing sidecar: `{other}` is on disk but git has not got it ({detail}), so a commit does not hold it",
     ),
 )

@@ -8,10 +8,7 @@ RULE = Rule(
     code="PG204",
     name="yaml-feature",
     summary="A sidecar uses a YAML feature that is not allowed.",
-    why=(
-        "Anchors, aliases, tags, merge keys and further documents make a file say other things than a "
-        "reader sees."
-    ),
+    why=("Anchors, aliases, tags, merge keys and further documents make a file say other things than a reader sees."),
     fix="Write the value out as plain text.",
     bad="""\
 schema: 1

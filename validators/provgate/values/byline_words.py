@@ -31,8 +31,9 @@ yazan | yazar | haber | oleh | penulis | reporter | ditulis oleh | isinulat ni |
 """
 _CLOSE = "作者 文 撰文 撰稿 記者 记者 执笔 執筆 著者 取材 文字 责编 编辑 責任編輯 责任编辑 글 기자 작성자"
 
-PHRASES = tuple(dict.fromkeys(" ".join(part.split()) for part in _PHRASES.replace("\n",
-                "|").split("|") if part.strip()))
+PHRASES = tuple(
+    dict.fromkeys(" ".join(part.split()) for part in _PHRASES.replace("\n", "|").split("|") if part.strip())
+)
 """Phrases that a space or a colon parts from the name."""
 
 _spaced = "|".join(re.escape(phrase) for phrase in sorted(PHRASES, key=len, reverse=True))
@@ -43,12 +44,21 @@ BY = re.compile(rf"\W{{0,8}}(?:(?:{_spaced})(?:\s*[:：]\s*|\s+)|(?:{_close})\s*
 
 DATED_BY = re.compile(
     r"\W{0,8}(?:posted|published|written|veröffentlicht|erstellt|geschrieben|publié|publicado|am|on|le|el)\b.{4,60}?"
-    r"\b(?:by|von|par|por|durch)\s+(?=\S)", re.IGNORECASE)
+    r"\b(?:by|von|par|por|durch)\s+(?=\S)",
+    re.IGNORECASE,
+)
 """The same where the date comes first: "Posted on 12 March 2026 by"."""
 
 _FIRST = re.compile(r"\W{0,8}([^\W\d_]{1,20})")
-_FIRST_WORDS = frozenset(phrase.split()[0] for phrase in PHRASES) | {"posted", "published", "am", "on", "le",
-                                                                     "el", "veröffentlicht"}
+_FIRST_WORDS = frozenset(phrase.split()[0] for phrase in PHRASES) | {
+    "posted",
+    "published",
+    "am",
+    "on",
+    "le",
+    "el",
+    "veröffentlicht",
+}
 _FIRST_LETTERS = frozenset(word[0] for word in _CLOSE.split())
 
 
@@ -73,5 +83,5 @@ def without(text: str) -> str:
         match = BY.match(text) or DATED_BY.match(text)
         if match is None:
             break
-        text = text[match.end():]
+        text = text[match.end() :]
     return text

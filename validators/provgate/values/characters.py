@@ -20,7 +20,7 @@ _TWINS = {
     "ARMENIAN": ("ՍՏՕԼԱօոսհցգզքյեղդ", "USOLUonuhgqqpjtnn"),
     "CHEROKEE": ("ᎪᏴᏟᎬᎻᎫᏦᏞᎷᏢᎡᏚᎢᏙᎳᏃᎠᏒᏂᏔᎥ", "ABCEHJKLMPRSTVWZDRhWi"),
 }
-_SURE = frozenset("АВЕЅІЈКМНОРСТУХԌԚԜаеѕіјорсухԁԛԝһӏ" "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧονρυ" "ՍՕօոսհ" "ᎪᏴᏟᎬᎻᎫᏦᏞᎷᏢᎡᏚᎢᏙᎳᏃ")
+_SURE = frozenset("АВЕЅІЈКМНОРСТУХԌԚԜаеѕіјорсухԁԛԝһӏΑΒΕΖΗΙΚΜΝΟΡΤΥΧονρυՍՕօոսհᎪᏴᏟᎬᎻᎫᏦᏞᎷᏢᎡᏚᎢᏙᎳᏃ")
 """The twins that cannot be told from Latin letters in common type."""
 
 _STYLED = frozenset({"MATHEMATICAL", "DOUBLE-STRUCK", "SCRIPT", "BLACK-LETTER"})
@@ -39,9 +39,11 @@ def unseen(text: str) -> tuple[str, ...]:
     if text.isascii() and text.isprintable():
         return ()
     body = text.rstrip("\n")
-    return tuple(dict.fromkeys(
-        character for place, character in enumerate(body) if _is_unseen(character) and not _has_use(body, place)
-    ))
+    return tuple(
+        dict.fromkeys(
+            character for place, character in enumerate(body) if _is_unseen(character) and not _has_use(body, place)
+        )
+    )
 
 
 def name_of(character: str) -> str:
@@ -127,8 +129,6 @@ def disguise(word: str, strict: bool = False) -> str:
 
 def _passes_for_russian(foreign: list[str], others: list[str]) -> bool:
     return script(foreign[0]) == "CYRILLIC" and all(letter.upper() in _CAPITALS for letter in others)
-
-
 
 
 def _title(letter: str) -> str:

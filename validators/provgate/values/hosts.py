@@ -41,8 +41,19 @@ _GLOBAL_V6 = (0x2000_0000 << 96, 3)
 _LOCAL_NAMES = "localhost local localdomain internal intranet lan home corp private arpa"
 _LOCAL = frozenset(_LOCAL_NAMES.split())
 _TO_LOOPBACK = (
-    "nip.io", "sslip.io", "xip.io", "localtest.me", "lvh.me", "vcap.me", "lacolhost.com", "traefik.me", "local.gd",
-    "readme.localtest.me", "localho.st", "fuf.me", "backname.io",
+    "nip.io",
+    "sslip.io",
+    "xip.io",
+    "localtest.me",
+    "lvh.me",
+    "vcap.me",
+    "lacolhost.com",
+    "traefik.me",
+    "local.gd",
+    "readme.localtest.me",
+    "localho.st",
+    "fuf.me",
+    "backname.io",
 )
 _ORDINARY = re.compile(r"(?:[a-z0-9_-]+\.)+([a-z]{2,63}|xn--[a-z0-9-]{1,59})")
 _NUMBER = r"0[xX]([0-9a-fA-F]*)|(0[0-7]*)|([1-9][0-9]*)"

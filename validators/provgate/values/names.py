@@ -13,18 +13,65 @@ import unicodedata
 from provgate.values import byline_words as bywords
 
 MAX_NAME, MAX_BYLINE = 300, 4000
-_LETTERS = str.maketrans({
-    "ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "ð": "d", "þ": "th", "ħ": "h", "ŀ": "l", "ĸ": "k",
-    "’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "′": "'", "ʻ": "'",
-})
+_LETTERS = str.maketrans(
+    {
+        "ł": "l",
+        "ø": "o",
+        "đ": "d",
+        "æ": "ae",
+        "œ": "oe",
+        "ı": "i",
+        "ð": "d",
+        "þ": "th",
+        "ħ": "h",
+        "ŀ": "l",
+        "ĸ": "k",
+        "’": "'",
+        "‘": "'",
+        "ʼ": "'",
+        "`": "'",
+        "´": "'",
+        "′": "'",
+        "ʻ": "'",
+    }
+)
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
 _APART = re.compile(r"[\s.,\-‐‑–_·•・]+")
-_TITLES = frozenset({
-    "dr", "prof", "professor", "professorin", "dipl", "ing", "phd", "md", "msc", "mba", "llm", "sir", "dame", "mr",
-    "mrs", "ms", "herr", "frau", "mme", "mlle", "monsieur", "madame", "sra", "srta", "dott", "dottssa", "rev",
-    "revd",
-    "dra", "drs", "frhr",
-})
+_TITLES = frozenset(
+    {
+        "dr",
+        "prof",
+        "professor",
+        "professorin",
+        "dipl",
+        "ing",
+        "phd",
+        "md",
+        "msc",
+        "mba",
+        "llm",
+        "sir",
+        "dame",
+        "mr",
+        "mrs",
+        "ms",
+        "herr",
+        "frau",
+        "mme",
+        "mlle",
+        "monsieur",
+        "madame",
+        "sra",
+        "srta",
+        "dott",
+        "dottssa",
+        "rev",
+        "revd",
+        "dra",
+        "drs",
+        "frhr",
+    }
+)
 """Titles that are nobody's first name: "Don", "Phil" and "Nat" stay."""
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
@@ -55,8 +102,11 @@ def unaccented(text: str) -> str:
     if text.isascii():
         return text
     apart = unicodedata.normalize("NFD", text)
-    kept = (c for before, c in zip(f" {apart}", apart, strict=False)
-            if not _is_accent(c) or (c == "\u0306" and before in "иуИУ"))
+    kept = (
+        c
+        for before, c in zip(f" {apart}", apart, strict=False)
+        if not _is_accent(c) or (c == "\u0306" and before in "иуИУ")
+    )
     return unicodedata.normalize("NFC", "".join(kept))
 
 
@@ -90,7 +140,8 @@ def _agree_but_initials(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     if not ours or not theirs:
         return all(len(word) == 1 for word in ours or theirs)
     return len(ours) == len(theirs) and all(
-        a == b or (min(len(a), len(b)) == 1 and a[0] == b[0]) for a, b in zip(ours, theirs, strict=True))
+        a == b or (min(len(a), len(b)) == 1 and a[0] == b[0]) for a, b in zip(ours, theirs, strict=True)
+    )
 
 
 _JOINED = re.compile(
@@ -98,9 +149,14 @@ _JOINED = re.compile(
     r"mit|avec|con|sowie|for|für|in|aus|at|bei|via|im gespräch mit|in conversation with|interview(?:s|t)?|follow|"
     r"folgen)\s|"
     r"\s(?:by|von|par|por)\s|\s(?:am|on|um|le|el|den|em|op|il)\s(?=\S{0,12}\s?\d)|\s\d[\d.:/-]*|\s(?:follow|"
-    r"folgen)$)\s*", re.IGNORECASE)
-_AND = re.compile(r"\s(?:and|und|y|e|et|en|og|och|i|ja|és|ve|dan|và|и|та|و|im gespräch mit)\s|"
-                  r"\s?[&/、;]\s?", re.IGNORECASE)
+    r"folgen)$)\s*",
+    re.IGNORECASE,
+)
+_AND = re.compile(
+    r"\s(?:and|und|y|e|et|en|og|och|i|ja|és|ve|dan|và|и|та|و|im gespräch mit)\s|"
+    r"\s?[&/、;]\s?",
+    re.IGNORECASE,
+)
 _BRACKETS = re.compile(r"\(([^()]{0,120})\)|\[([^\[\]]{0,120})\]")
 _TAIL = re.compile(r"[\s.:,;|]*(?:\S+@\S+|https?://\S+|@\w+)\s*$")
 
@@ -124,11 +180,11 @@ def coauthors(text: str) -> tuple[tuple[str, ...], ...]:
 
 
 def _trimmed(piece: str) -> str:
-    return _TAIL.sub("", piece).strip(" .:,;|()[]\"“”„»«*-–—/\u200b\u200e\u200f\ufeff\u00ad")
+    return _TAIL.sub("", piece).strip(' .:,;|()[]"“”„»«*-–—/\u200b\u200e\u200f\ufeff\u00ad')
 
 
 def inverted(text: str) -> str:
-    """"Calder, Ines" as "Ines Calder"; other texts unchanged."""
+    """ "Calder, Ines" as "Ines Calder"; other texts unchanged."""
     family, comma, given = text.partition(",")
     return f"{given.strip()} {family.strip()}" if comma and "," not in given and given.strip() else text
 

@@ -21,11 +21,40 @@ _NOT_PEOPLE = re.compile(
     r"ians|tass|"
     r"xinhua|bloomberg|youtube|facebook|twitter|instagram|email|e-mail|contact|about|home)\b|[0-9@/\\:|<>{}=_]|"
     r"https?|www\.|\.\w{2,4}\b$",
-    re.IGNORECASE)
-_PARTICLES = frozenset({
-    "de", "da", "di", "do", "dos", "das", "del", "della", "du", "van", "von", "der", "den", "zu", "zur", "la", "le",
-    "el", "al", "bin", "ibn", "ben", "y", "e", "af", "av", "ter", "ten",
-})
+    re.IGNORECASE,
+)
+_PARTICLES = frozenset(
+    {
+        "de",
+        "da",
+        "di",
+        "do",
+        "dos",
+        "das",
+        "del",
+        "della",
+        "du",
+        "van",
+        "von",
+        "der",
+        "den",
+        "zu",
+        "zur",
+        "la",
+        "le",
+        "el",
+        "al",
+        "bin",
+        "ibn",
+        "ben",
+        "y",
+        "e",
+        "af",
+        "av",
+        "ter",
+        "ten",
+    }
+)
 _HAN, _KANA_OR_HAN = r"[\u3400-\u9fff]", r"[\u3400-\u9fff\u3040-\u30ff]"
 _CJK_NAME = re.compile(rf"{_HAN}{{2,4}}|{_KANA_OR_HAN}{{1,4}}[\s・·]{_KANA_OR_HAN}{{1,8}}|[\uac00-\ud7af]{{2,4}}")
 

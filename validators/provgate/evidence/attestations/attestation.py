@@ -42,8 +42,16 @@ class Attestation(NamedTuple):
     faults: tuple[EvidenceFault, ...] = ()
 
 
-def verify(raw: bytes, *, document_path: str, document_sha256: str, data: Mapping[str, Value], keyring: Keyring,
-           now: datetime.datetime, pointer: str = "") -> Attestation:
+def verify(
+    raw: bytes,
+    *,
+    document_path: str,
+    document_sha256: str,
+    data: Mapping[str, Value],
+    keyring: Keyring,
+    now: datetime.datetime,
+    pointer: str = "",
+) -> Attestation:
     """Judge one envelope.
 
     `document_path` is the document's POSIX path from the repository's root, `data` the sidecar's data as its reader
@@ -71,8 +79,12 @@ def verify(raw: bytes, *, document_path: str, document_sha256: str, data: Mappin
     )
     if faults:
         return Attestation(faults=faults)
-    return Attestation(tuple(Signer(each.person.key, each.person.name, statement.role, statement.time,
-                                    each.fingerprint) for each in listed))
+    return Attestation(
+        tuple(
+            Signer(each.person.key, each.person.name, statement.role, statement.time, each.fingerprint)
+            for each in listed
+        )
+    )
 
 
 def settle(attestations: Sequence[Attestation], attesters: Attesters, pointer: str = "/evidence") -> Attestation:
@@ -96,8 +108,9 @@ def _refused(kind: str, message: str, pointer: str, advice: str = SIGN_AGAIN) ->
     return Attestation(faults=(EvidenceFault(f"attestation-{kind}", message, pointer, advice),))
 
 
-def _signatures(envelope: dsse.Envelope, keyring: Keyring,
-                pointer: str) -> tuple[tuple[Listed, ...], tuple[EvidenceFault, ...]]:
+def _signatures(
+    envelope: dsse.Envelope, keyring: Keyring, pointer: str
+) -> tuple[tuple[Listed, ...], tuple[EvidenceFault, ...]]:
     """Whose signatures these are. Beside a good one, any other that adds no further person is one too many."""
     signed = dsse.signed_bytes(envelope)
     good: dict[str, Listed] = {}
@@ -110,31 +123,49 @@ def _signatures(envelope: dsse.Envelope, keyring: Keyring,
             message = f"the signature of {listed.person.name} does not fit what the attestation says now"
             faults.append(EvidenceFault("attestation-signature", message, pointer, SIGN_AGAIN))
         elif listed.person.key in good:
-            faults.append(EvidenceFault("attestation-extra-signature", f"{listed.person.name} signed twice here",
-                                        pointer, "keep one signature of each person"))
+            faults.append(
+                EvidenceFault(
+                    "attestation-extra-signature",
+                    f"{listed.person.name} signed twice here",
+                    pointer,
+                    "keep one signature of each person",
+                )
+            )
         else:
             good[listed.person.key] = listed
     if good:
-        faults = [fault if fault.kind == "attestation-extra-signature" else
-                  fault._replace(kind="attestation-extra-signature", message=f"a further signature: {fault.message}")
-                  for fault in faults]
+        faults = [
+            fault
+            if fault.kind == "attestation-extra-signature"
+            else fault._replace(kind="attestation-extra-signature", message=f"a further signature: {fault.message}")
+            for fault in faults
+        ]
     return tuple(good.values()), tuple(faults)
 
 
 def _unknown(keyid: str, pointer: str) -> EvidenceFault:
-    return EvidenceFault("attestation-unknown-key", f"the key `{keyid[:80]}` belongs to nobody in the attesters' file",
-                         pointer, "have it signed by a registered attester, or have the key added on the base branch")
+    return EvidenceFault(
+        "attestation-unknown-key",
+        f"the key `{keyid[:80]}` belongs to nobody in the attesters' file",
+        pointer,
+        "have it signed by a registered attester, or have the key added on the base branch",
+    )
 
 
 def _statement(payload: bytes, pointer: str) -> SignedStatement | EvidenceFault:
     try:
         return intoto.read(payload)
     except intoto.PredicateTypeError as error:
-        return EvidenceFault("attestation-predicate-type", f"the statement {error}, not `{intoto.PREDICATE_TYPE}`",
-                             pointer, SIGN_AGAIN)
+        return EvidenceFault(
+            "attestation-predicate-type", f"the statement {error}, not `{intoto.PREDICATE_TYPE}`", pointer, SIGN_AGAIN
+        )
     except intoto.RoleError as error:
-        return EvidenceFault("attestation-role", f"the statement {error}, which is not one lower-case word", pointer,
-                             f"sign again with a role such as {', '.join(intoto.ROLES)}")
+        return EvidenceFault(
+            "attestation-role",
+            f"the statement {error}, which is not one lower-case word",
+            pointer,
+            f"sign again with a role such as {', '.join(intoto.ROLES)}",
+        )
     except MalformedError as error:
         return EvidenceFault("attestation-malformed", f"the signed statement {error}", pointer, SIGN_AGAIN)
 
@@ -144,8 +175,10 @@ def _about(statement: SignedStatement, path: str, sha256: str, pointer: str) -> 
         message = f"the statement was signed for `{statement.path[:200]}`, not for this document"
         yield EvidenceFault("attestation-replay", message, pointer, SIGN_AGAIN)
     if statement.sha256 != sha256:
-        message = (f"the statement was signed for other bytes (SHA-256 {statement.sha256[:16]}...) "
-                   f"than the document has ({sha256[:16]}...)")
+        message = (
+            f"the statement was signed for other bytes (SHA-256 {statement.sha256[:16]}...) "
+            f"than the document has ({sha256[:16]}...)"
+        )
         yield EvidenceFault("attestation-replay", message, pointer, SIGN_AGAIN)
 
 
@@ -153,18 +186,25 @@ def _differing(signed: Mapping[str, Value], stated: Mapping[str, Value], pointer
     for key in sorted({*signed, *stated}):
         if key not in stated or key not in signed or signed[key] != stated[key]:
             kind = "claim" if key in CLAIMS else "field"
-            message = f"the {kind} `{key[:40]}` is {_shown(stated.get(key))} in the sidecar; signed was " \
-                      f"{_shown(signed.get(key))}"
-            yield EvidenceFault("attestation-claims", message, child("", key) if key in stated else pointer,
-                                f"undo the change, or {SIGN_AGAIN}")
+            message = (
+                f"the {kind} `{key[:40]}` is {_shown(stated.get(key))} in the sidecar; signed was "
+                f"{_shown(signed.get(key))}"
+            )
+            yield EvidenceFault(
+                "attestation-claims",
+                message,
+                child("", key) if key in stated else pointer,
+                f"undo the change, or {SIGN_AGAIN}",
+            )
 
 
 def _shown(value: Value | None) -> str:
     return "missing" if value is None else ascii(value)[:120] if not str(value).isprintable() else f"{value!r}"[:120]
 
 
-def _allowed(listed: Listed, statement: SignedStatement, path: str, now: datetime.datetime,
-             pointer: str) -> Iterator[EvidenceFault]:
+def _allowed(
+    listed: Listed, statement: SignedStatement, path: str, now: datetime.datetime, pointer: str
+) -> Iterator[EvidenceFault]:
     """What attesters.yaml says about this key and this document."""
     day, today = statement.time.date().isoformat(), now.astimezone(datetime.UTC).date().isoformat()
     name, key = listed.person.name, listed.key

@@ -55,12 +55,14 @@ def write(statement: SignedStatement) -> bytes:
     """The statement as the payload to be signed."""
     time = statement.time.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     claims = cast("Json", dict(statement.claims))
-    return strictjson.write({
-        "_type": STATEMENT_TYPE,
-        "subject": [{"name": statement.path, "digest": {"sha256": statement.sha256}}],
-        "predicateType": PREDICATE_TYPE,
-        "predicate": {"claims": claims, "role": statement.role, "time": time},
-    })
+    return strictjson.write(
+        {
+            "_type": STATEMENT_TYPE,
+            "subject": [{"name": statement.path, "digest": {"sha256": statement.sha256}}],
+            "predicateType": PREDICATE_TYPE,
+            "predicate": {"claims": claims, "role": statement.role, "time": time},
+        }
+    )
 
 
 def read(payload: bytes) -> SignedStatement:

@@ -47,8 +47,10 @@ def keyring(attesters: Attesters, path: str = "attesters.yaml") -> Keyring:
                 raise UsageError(f"{where}: {error}") from None
             other = ring.get(listed.fingerprint)
             if other is not None:
-                raise UsageError(f"{where}: the key {listed.fingerprint} stands here already for {other.person.name}; "
-                                 "one key speaks for one person, in one entry")
+                raise UsageError(
+                    f"{where}: the key {listed.fingerprint} stands here already for {other.person.name}; "
+                    "one key speaks for one person, in one entry"
+                )
             ring.update(dict.fromkeys(listed.public.ids, listed))
     return ring
 

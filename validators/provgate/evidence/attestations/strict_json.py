@@ -81,5 +81,6 @@ def _no_number(text: str) -> NoReturn:
     raise MalformedError(f"holds the number {text[:20]}, where only text is allowed")
 
 
-_DECODER = json.JSONDecoder(object_pairs_hook=_pairs, parse_float=_no_number, parse_int=_no_number,
-                            parse_constant=_no_number)
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_pairs, parse_float=_no_number, parse_int=_no_number, parse_constant=_no_number
+)

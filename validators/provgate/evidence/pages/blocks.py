@@ -19,46 +19,233 @@ SEAM = "\u2060"
 RULE = "* * *"
 """The text of the block that stands for a line drawn across the page (`<hr>`)."""
 
-_BLOCK_TAGS = frozenset((
-    "address", "article", "aside", "blockquote", "body", "button", "caption", "center", "dd", "details", "dialog",
-    "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5",
-    "h6", "header", "hgroup", "hr", "iframe", "label", "legend", "li", "main", "menu", "nav", "ol", "option", "p",
-    "picture", "pre", "search", "section", "select", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr",
-    "ul", "video", "audio",
-))
+_BLOCK_TAGS = frozenset(
+    (
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "button",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "iframe",
+        "label",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "option",
+        "p",
+        "picture",
+        "pre",
+        "search",
+        "section",
+        "select",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+        "video",
+        "audio",
+    )
+)
 """Elements whose text begins on a line of its own (HTML Living Standard, 15.3), and some that stand between lines."""
-_UNREAD = frozenset((
-    "script", "style", "template", "svg", "math", "head", "title", "iframe", "canvas", "object", "textarea",
-))
-_ASIDE_TAGS = frozenset((
-    "aside", "nav", "footer", "form", "button", "select", "label", "menu", "dialog", "option", "fieldset",
-))
-_CAPTION_TAGS = frozenset((
-    "figure", "figcaption", "caption", "picture", "video", "audio",
-))
-_HEADING_TAGS = frozenset((
-    "h1", "h2", "h3", "h4", "h5", "h6", "hgroup", "legend", "summary",
-))
+_UNREAD = frozenset(
+    (
+        "script",
+        "style",
+        "template",
+        "svg",
+        "math",
+        "head",
+        "title",
+        "iframe",
+        "canvas",
+        "object",
+        "textarea",
+    )
+)
+_ASIDE_TAGS = frozenset(
+    (
+        "aside",
+        "nav",
+        "footer",
+        "form",
+        "button",
+        "select",
+        "label",
+        "menu",
+        "dialog",
+        "option",
+        "fieldset",
+    )
+)
+_CAPTION_TAGS = frozenset(
+    (
+        "figure",
+        "figcaption",
+        "caption",
+        "picture",
+        "video",
+        "audio",
+    )
+)
+_HEADING_TAGS = frozenset(
+    (
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hgroup",
+        "legend",
+        "summary",
+    )
+)
 _TABLE_TAGS = frozenset(("table", "dl"))
 _WHOLE_TAGS = frozenset(("body", "main", "article"))
 _BOXED = re.compile(r"background|border|font-style\s*:\s*italic", re.IGNORECASE)
 _NAMES = re.compile(r"[a-z]+")
-_FURNITURE = frozenset((
-    "ad", "ads", "adv", "advert", "advertise", "advertisement", "advertising", "advertorial", "anzeige", "author",
-    "authors", "banner", "bio", "breadcrumb", "breadcrumbs", "byline", "caption", "captions", "carousel", "comment",
-    "comments", "consent", "contribute", "cookie", "copyright", "credit", "credits", "dateline", "disclaimer",
-    "disqus", "donate", "donation", "embed", "embedded", "factbox", "follow", "footnote", "footnotes", "gallery",
-    "infobox", "instagram", "keywords", "menu", "meta", "nav", "navigation", "newsletter", "note", "outbrain",
-    "pager", "pagination", "paywall", "player", "poll", "popular", "print", "promo", "promotion", "pullquote",
-    "rating", "readmore", "recommend", "recommendation", "recommendations", "recommended", "related", "seealso",
-    "share", "sharing", "sidebar", "signup", "slideshow", "social", "sponsor", "sponsored", "subscribe",
-    "subscription", "survey", "taboola", "tag", "tags", "teaser", "timestamp", "toc", "toolbar", "tooltip", "topic",
-    "topics", "trending", "tweet", "twitter", "widget",
-))
+_FURNITURE = frozenset(
+    (
+        "ad",
+        "ads",
+        "adv",
+        "advert",
+        "advertise",
+        "advertisement",
+        "advertising",
+        "advertorial",
+        "anzeige",
+        "author",
+        "authors",
+        "banner",
+        "bio",
+        "breadcrumb",
+        "breadcrumbs",
+        "byline",
+        "caption",
+        "captions",
+        "carousel",
+        "comment",
+        "comments",
+        "consent",
+        "contribute",
+        "cookie",
+        "copyright",
+        "credit",
+        "credits",
+        "dateline",
+        "disclaimer",
+        "disqus",
+        "donate",
+        "donation",
+        "embed",
+        "embedded",
+        "factbox",
+        "follow",
+        "footnote",
+        "footnotes",
+        "gallery",
+        "infobox",
+        "instagram",
+        "keywords",
+        "menu",
+        "meta",
+        "nav",
+        "navigation",
+        "newsletter",
+        "note",
+        "outbrain",
+        "pager",
+        "pagination",
+        "paywall",
+        "player",
+        "poll",
+        "popular",
+        "print",
+        "promo",
+        "promotion",
+        "pullquote",
+        "rating",
+        "readmore",
+        "recommend",
+        "recommendation",
+        "recommendations",
+        "recommended",
+        "related",
+        "seealso",
+        "share",
+        "sharing",
+        "sidebar",
+        "signup",
+        "slideshow",
+        "social",
+        "sponsor",
+        "sponsored",
+        "subscribe",
+        "subscription",
+        "survey",
+        "taboola",
+        "tag",
+        "tags",
+        "teaser",
+        "timestamp",
+        "toc",
+        "toolbar",
+        "tooltip",
+        "topic",
+        "topics",
+        "trending",
+        "tweet",
+        "twitter",
+        "widget",
+    )
+)
 """Class and id words that furniture carries; an article's ancestors may carry them too: only a difference tells."""
-_UNSEEN = frozenset((
-    "visually", "visuallyhidden", "screen", "screenreader", "sr", "sronly", "vh", "offscreen", "assistive",
-))
+_UNSEEN = frozenset(
+    (
+        "visually",
+        "visuallyhidden",
+        "screen",
+        "screenreader",
+        "sr",
+        "sronly",
+        "vh",
+        "offscreen",
+        "assistive",
+    )
+)
 _UNSEEN_NAME = re.compile(
     r"(?:^|[\s_-])(?:visually-?hidden|screen-?reader(?:-?text|-?only)?|sr-?only|vh|offscreen|assistive-?text)(?:$|[\s_-])",
     re.IGNORECASE,

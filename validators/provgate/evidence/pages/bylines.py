@@ -16,7 +16,9 @@ LONGEST = 200
 ELEMENT, LINE = 2, 3
 _SELECTOR = (
     '[rel~="author"],a[href*="/autor"],a[href*="/author"],a[href*="/auteur"],a[href*="/profil"],a[href*="/people/"],address,'
-    '[data-testid*="author" i],[data-testid*="byline" i],[data-author],[data-author-name]')
+    '[data-testid*="author" i],[data-testid*="byline" i],[data-author],[data-author-name]'
+)
+
 
 def read(page: Page, tree: LexborHTMLParser) -> Iterator[Statement]:
     """Author statements of visible elements, each with how near it stands to the article."""

@@ -17,12 +17,50 @@ ASIDE, COMMENT, UNSEEN = 1, 2, 3
 MAX_NAMES = 400
 
 _AUTHOR = (
-    "author", "autor", "byline", "by-line", "auteur", "verfasser", "redakteur", "redacteur", "writer", "firma",
+    "author",
+    "autor",
+    "byline",
+    "by-line",
+    "auteur",
+    "verfasser",
+    "redakteur",
+    "redacteur",
+    "writer",
+    "firma",
     "signature",
-    "reporter", "journalist", "contrib", "skribent", "penulis", "yazar", "creator", "post-by", "posted-by", "postby",
-    "submitted", "vcard", "kuerzel", "schreiber", "szerzo")
-_DATE = ("date", "time", "publi", "datum", "fecha", "pubdat", "posted", "meta", "data-", "veroeff", "created", "zeit",
-         "byline", "heure", "submitted")
+    "reporter",
+    "journalist",
+    "contrib",
+    "skribent",
+    "penulis",
+    "yazar",
+    "creator",
+    "post-by",
+    "posted-by",
+    "postby",
+    "submitted",
+    "vcard",
+    "kuerzel",
+    "schreiber",
+    "szerzo",
+)
+_DATE = (
+    "date",
+    "time",
+    "publi",
+    "datum",
+    "fecha",
+    "pubdat",
+    "posted",
+    "meta",
+    "data-",
+    "veroeff",
+    "created",
+    "zeit",
+    "byline",
+    "heure",
+    "submitted",
+)
 _ASIDE = re.compile(
     r"related|relacionad|verwandt|recommend|empfehl|teaser|sidebar|side-bar|"
     r"(?<!post-)(?<!entry-)(?<!article-)(?<!article__)(?<!node-)(?<!content-)(?<!story-)\bfooter|most-?(?:read|"
@@ -31,11 +69,13 @@ _ASIDE = re.compile(
     r"more-?(?:news|stories|articles|from|on)|read-?(?:more|also|next)|latest|recent|see-?also|siehe-auch|"
     r"navigation|breadcrumb|\bmenu\b|sponsor|advert|\bads?\b|swiper|ticker|archive|also-like|next-|prev-|"
     r"\bnext\b|\bprev|"
-    r"playlist|up-?next|weitere|mehr-zum|aside|author-?posts|other-?(?:posts|articles)")
+    r"playlist|up-?next|weitere|mehr-zum|aside|author-?posts|other-?(?:posts|articles)"
+)
 _COMMENT = re.compile(
     r"comments?(?:\b|_|-(?!count|link|s-link|form))|kommentare?\b|comentarios?\b|commentaires?\b|disqus|"
     r"pinglist|trackback|"
-    r"\breply|\breplies|respond\b")
+    r"\breply|\breplies|respond\b"
+)
 
 
 _UNSEEN_STYLE = re.compile(
@@ -43,7 +83,8 @@ _UNSEEN_STYLE = re.compile(
     r"(?:left|right|top|bottom|text-indent)\s*:\s*-\s*(?:\d{4}|\d{2,3}(?:r?em|v[wh]|%))|"
     r"(?<![\w-])clip\s*:\s*rect|clip-path\s*:\s*inset\(\s*(?:50|100)%|scale\(\s*0\s*\)|"
     r"font-size\s*:\s*0(?:\.0+)?(?!\.?\d)|(?<![\w-])color\s*:\s*transparent",
-    re.IGNORECASE)
+    re.IGNORECASE,
+)
 _REMARK = re.compile(r"/\*.{0,200}?\*/", re.DOTALL)
 
 

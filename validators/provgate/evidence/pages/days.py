@@ -30,9 +30,13 @@ _OTHER_NAME = r"[^\W\d_]{2,12}\s?/\s?"
 _DAY_FIRST = re.compile(
     rf"(?<!\d)(\d{{1,2}})(?:\s?(?:st|nd|rd|th|er|ª|º|°|-?а|-?е|"
     rf"ος))?{_LINK}(?:{_OTHER_NAME})?{_WORD}{_LINK}(\d{{4}}|'?\d{{2}}(?![\d:]))(?!\d)",
-    re.IGNORECASE)
-_MONTH_FIRST = re.compile(rf"{_WORD}[\s.]{{1,2}}(\d{{1,2}})(?:st|nd|rd|"
-                          rf"th)?[\s,.]{{1,3}}(?:de\s)?(\d{{4}})(?!\d)", re.IGNORECASE)
+    re.IGNORECASE,
+)
+_MONTH_FIRST = re.compile(
+    rf"{_WORD}[\s.]{{1,2}}(\d{{1,2}})(?:st|nd|rd|"
+    rf"th)?[\s,.]{{1,3}}(?:de\s)?(\d{{4}})(?!\d)",
+    re.IGNORECASE,
+)
 _YEAR_WORD = re.compile(rf"(?<!\d)(\d{{4}})[\s.,-]{{1,2}}(?:m\.\s|(?:e\.|ж\.)\s)?{_WORD}[\s.-]{{1,2}}(\d{{1,2}})(?!\d)")
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d{2})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?)?(Z|[+-]\d{2}:?\d{2})?(?!\d)")
 _EPOCH = re.compile(r"(\d{9,10})(?:\.\d+|\d{3})?")
@@ -92,8 +96,11 @@ def days_of(value: str) -> frozenset[Day]:
 
 def compact_days(text: str) -> frozenset[Day]:
     """The days written as eight figures (20260312) in a text such as a path."""
-    return frozenset(day for match in _COMPACT.finditer(text[:MAX_TEXT])
-                     for day in _days(match.group(1), (int(match.group(2)),), match.group(3)))
+    return frozenset(
+        day
+        for match in _COMPACT.finditer(text[:MAX_TEXT])
+        for day in _days(match.group(1), (int(match.group(2)),), match.group(3))
+    )
 
 
 def _days(year: str, months: tuple[int, ...], day: str) -> frozenset[Day]:
@@ -115,8 +122,9 @@ def _valid(year: int, months: tuple[int, ...], day: int) -> Iterator[Day]:
             continue
 
 
-def _with_offset(days: frozenset[Day], hour: str | None, minute: str | None, second: str | None,
-                 offset: str | None) -> frozenset[Day]:
+def _with_offset(
+    days: frozenset[Day], hour: str | None, minute: str | None, second: str | None, offset: str | None
+) -> frozenset[Day]:
     """The days, and the day in UTC where the time and offset say that it is another."""
     if hour is None or offset is None or offset[0] not in "+-":
         return days

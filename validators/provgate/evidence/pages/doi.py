@@ -29,8 +29,13 @@ def read(source: str) -> Iterator[Statement]:
 
 def _crossref(data: Mapping[str, Any]) -> Iterator[Statement]:
     for person in _list(data.get("author")):
-        name = person.get("literal") or person.get("name") or " ".join(
-            str(person[key]) for key in ("given", "non-dropping-particle", "family", "suffix") if person.get(key))
+        name = (
+            person.get("literal")
+            or person.get("name")
+            or " ".join(
+                str(person[key]) for key in ("given", "non-dropping-particle", "family", "suffix") if person.get(key)
+            )
+        )
         if name:
             yield Statement("author", str(name), "DOI record author", 0, "person" if person.get("family") else "")
     for key in _DATES:

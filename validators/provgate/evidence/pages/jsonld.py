@@ -22,28 +22,86 @@ MAX_NODES = 5000
 MAX_VALUES = 200
 OWN, WHOLE_PAGE, OTHER_KIND, UNSURE, FOREIGN = 0, 1, 2, 5, 9
 
-_ARTICLES = frozenset({
-    "blogposting", "report", "liveblogposting", "review", "recipe", "scholarlyarticle", "techarticle", "apireference",
-    "discussionforumposting", "socialmediaposting", "creativework", "claimreview", "medicalwebpage",
-    "analysisnewsarticle",
-    "chapter", "thesis", "legislation", "criticreview", "statement",
-})
+_ARTICLES = frozenset(
+    {
+        "blogposting",
+        "report",
+        "liveblogposting",
+        "review",
+        "recipe",
+        "scholarlyarticle",
+        "techarticle",
+        "apireference",
+        "discussionforumposting",
+        "socialmediaposting",
+        "creativework",
+        "claimreview",
+        "medicalwebpage",
+        "analysisnewsarticle",
+        "chapter",
+        "thesis",
+        "legislation",
+        "criticreview",
+        "statement",
+    }
+)
 _PAGES = frozenset({"webpage", "itempage", "faqpage", "aboutpage", "qapage", "collectionpage", "profilepage"})
-_OTHERS = frozenset({"videoobject", "audioobject", "podcastepisode", "book", "dataset", "question",
-                     "mediaobject", "howto",
-                     "event", "product", "photograph", "imagegallery", "course", "quotation", "episode",
-                     "radioepisode"})
-_ASIDE_KEYS = frozenset({
-    "comment", "comments", "review", "reviews", "itemlistelement", "citation", "mentions", "about", "haspart",
-    "relatedlink",
-    "ispartof", "liveblogupdate", "suggestedanswer", "acceptedanswer", "isbasedon", "workexample", "subjectof", "image",
-    "video", "associatedmedia", "author", "publisher", "creator", "significantlink", "breadcrumb", "potentialaction",
-})
+_OTHERS = frozenset(
+    {
+        "videoobject",
+        "audioobject",
+        "podcastepisode",
+        "book",
+        "dataset",
+        "question",
+        "mediaobject",
+        "howto",
+        "event",
+        "product",
+        "photograph",
+        "imagegallery",
+        "course",
+        "quotation",
+        "episode",
+        "radioepisode",
+    }
+)
+_ASIDE_KEYS = frozenset(
+    {
+        "comment",
+        "comments",
+        "review",
+        "reviews",
+        "itemlistelement",
+        "citation",
+        "mentions",
+        "about",
+        "haspart",
+        "relatedlink",
+        "ispartof",
+        "liveblogupdate",
+        "suggestedanswer",
+        "acceptedanswer",
+        "isbasedon",
+        "workexample",
+        "subjectof",
+        "image",
+        "video",
+        "associatedmedia",
+        "author",
+        "publisher",
+        "creator",
+        "significantlink",
+        "breadcrumb",
+        "potentialaction",
+    }
+)
 _TRAILING = re.compile(r",(\s*[}\]])")
 _BETWEEN = re.compile(r"[ \t\r\n,;]*")
 _DATE_SALVAGE = re.compile(r'"(datePublished|dateModified)"\s{0,9}:\s{0,9}"([^"\n]{4,64})"')
 _NAME_SALVAGE = re.compile(
-    r'"author"\s{0,9}:\s{0,9}\[?\s{0,9}\{[^{}\[\]]{0,400}?"name"\s{0,9}:\s{0,9}"([^"\n]{1,200})"')
+    r'"author"\s{0,9}:\s{0,9}\[?\s{0,9}\{[^{}\[\]]{0,400}?"name"\s{0,9}:\s{0,9}"([^"\n]{1,200})"'
+)
 
 
 class Node(NamedTuple):
@@ -164,8 +222,11 @@ def _objects(values: list[Any]) -> Iterator[tuple[Mapping[str, Any], bool]]:
             waiting.extend((item, nested) for item in reversed(value) if isinstance(item, dict | list))
         elif isinstance(value, dict):
             yield value, nested
-            waiting.extend((inner, nested or str(key).lower() in _ASIDE_KEYS)
-                           for key, inner in reversed(value.items()) if isinstance(inner, dict | list))
+            waiting.extend(
+                (inner, nested or str(key).lower() in _ASIDE_KEYS)
+                for key, inner in reversed(value.items())
+                if isinstance(inner, dict | list)
+            )
 
 
 def _kinds(data: Mapping[str, Any]) -> frozenset[str]:
@@ -215,8 +276,14 @@ def _fit(page: Page, node: Node) -> int:
     links = [link for key in ("url", "mainEntityOfPage", "@id") for link in _links(node.data.get(key))]
     if any(page.is_own(link) for link in links):
         return 1
-    headline = next((value for key in ("headline", "name", "alternativeHeadline")
-                     if isinstance(value := node.data.get(key), str) and value.strip()), "")
+    headline = next(
+        (
+            value
+            for key in ("headline", "name", "alternativeHeadline")
+            if isinstance(value := node.data.get(key), str) and value.strip()
+        ),
+        "",
+    )
     if headline and page.is_titled(_clean(headline)):
         return 1
     return -1 if headline and page.titles else 0
@@ -231,8 +298,12 @@ def _links(value: Any) -> Iterator[str]:
         yield from (item for item in value if isinstance(item, str))
 
 
-_DATES = (("datePublished", "date", 0), ("dateCreated", "date", 2), ("uploadDate", "date", 2), ("dateModified",
-          "modified", 0))
+_DATES = (
+    ("datePublished", "date", 0),
+    ("dateCreated", "date", 2),
+    ("uploadDate", "date", 2),
+    ("dateModified", "modified", 0),
+)
 
 
 def _of_node(node: Node, rank: int, by_id: Mapping[str, Mapping[str, Any]]) -> Iterator[Statement]:

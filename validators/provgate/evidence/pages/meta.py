@@ -16,32 +16,89 @@ from provgate.evidence.facts import Statement
 RANK = 1
 MAX_META = 2000
 _SPLIT = re.compile(r"[^a-z0-9]+")
-_AUTHOR_ENDS = frozenset({"author", "authors", "creator", "byl", "byline", "autor", "auteur", "writer",
-                          "authorname", "journalist"})
+_AUTHOR_ENDS = frozenset(
+    {"author", "authors", "creator", "byl", "byline", "autor", "auteur", "writer", "authorname", "journalist"}
+)
 _NOT_AUTHORS = frozenset({"twitter", "web", "site", "book", "generator", "id", "url", "fb", "profile"})
-_DATE_NAMES = frozenset({
-    "date", "dcdate", "dctermsdate", "dcdateissued", "dctermsissued", "dcdatecreated", "dctermscreated", "citationdate",
-    "citationonlinedate", "sailthrudate", "parselypubdate", "pdate", "ptime", "displaydate", "articledateoriginal",
-    "originalpublicationdate", "releasedate", "pubdate", "publicationdate", "publishdate", "articlepublished",
-    "created",
-    "datecreated", "issued", "dateissued", "articledate", "newsdate", "storydate", "bttpubdate", "btpubdate",
-    "dctermsavailable", "dcdateavailable", "timestamp", "articlecreated", "articlecreatedtime", "ogpubdate",
-    "dccreated",
-    "lpdate", "revisedpublicationdate", "firstpublished", "displaydatetime", "cxensepubdate",
-})
-_DATE_WORDS = re.compile(r"publish(?:ed|ing)?(?:time|date|at|on|utc)|publi(?:cation|sh)date|pubdate|datepublish|"
-                         r"publishedtime|"
-                         r"publicationtime|dateofpublication|releasetime|posttime|postdate|upload(?:ed|date)")
+_DATE_NAMES = frozenset(
+    {
+        "date",
+        "dcdate",
+        "dctermsdate",
+        "dcdateissued",
+        "dctermsissued",
+        "dcdatecreated",
+        "dctermscreated",
+        "citationdate",
+        "citationonlinedate",
+        "sailthrudate",
+        "parselypubdate",
+        "pdate",
+        "ptime",
+        "displaydate",
+        "articledateoriginal",
+        "originalpublicationdate",
+        "releasedate",
+        "pubdate",
+        "publicationdate",
+        "publishdate",
+        "articlepublished",
+        "created",
+        "datecreated",
+        "issued",
+        "dateissued",
+        "articledate",
+        "newsdate",
+        "storydate",
+        "bttpubdate",
+        "btpubdate",
+        "dctermsavailable",
+        "dcdateavailable",
+        "timestamp",
+        "articlecreated",
+        "articlecreatedtime",
+        "ogpubdate",
+        "dccreated",
+        "lpdate",
+        "revisedpublicationdate",
+        "firstpublished",
+        "displaydatetime",
+        "cxensepubdate",
+    }
+)
+_DATE_WORDS = re.compile(
+    r"publish(?:ed|ing)?(?:time|date|at|on|utc)|publi(?:cation|sh)date|pubdate|datepublish|"
+    r"publishedtime|"
+    r"publicationtime|dateofpublication|releasetime|posttime|postdate|upload(?:ed|date)"
+)
 _MODIFIED_WORDS = re.compile(r"modif|updat|revis|lastmod|changed|edited")
 _NEVER_DATES = re.compile(r"expir|valid|event|start|end(?:date|time)|birth|embargo|unpublish|publisher")
-_OUTLET_NAMES = frozenset({
-    "ogsitename", "applicationname", "publisher", "dcpublisher", "dctermspublisher", "citationjournaltitle",
-    "articlepublisher",
-    "citationpublisher", "sitename", "publication", "appletitle", "applemobilewebapptitle", "copyright",
-    "source", "dcsource",
-    "parselysite", "twitterappnameiphone", "aliosappname", "alandroidappname", "newskeywordspublisher", "brand",
-    "dcrights",
-})
+_OUTLET_NAMES = frozenset(
+    {
+        "ogsitename",
+        "applicationname",
+        "publisher",
+        "dcpublisher",
+        "dctermspublisher",
+        "citationjournaltitle",
+        "articlepublisher",
+        "citationpublisher",
+        "sitename",
+        "publication",
+        "appletitle",
+        "applemobilewebapptitle",
+        "copyright",
+        "source",
+        "dcsource",
+        "parselysite",
+        "twitterappnameiphone",
+        "aliosappname",
+        "alandroidappname",
+        "newskeywordspublisher",
+        "brand",
+        "dcrights",
+    }
+)
 
 
 def read(tree: LexborHTMLParser) -> Iterator[Statement]:
@@ -70,8 +127,9 @@ def of_meta(name: str, value: str, key: str = "name") -> Iterator[Statement]:
     if _MODIFIED_WORDS.search(joined) and "original" not in joined and "publicationdate" not in joined:
         yield Statement("modified", value, place, RANK)
     elif (joined in _DATE_NAMES or _DATE_WORDS.search(joined)) and not _NEVER_DATES.search(joined):
-        yield Statement("date", value, place, RANK + (joined in ("date", "timestamp",
-        "created") or key == "http-equiv"))
+        yield Statement(
+            "date", value, place, RANK + (joined in ("date", "timestamp", "created") or key == "http-equiv")
+        )
     elif words and (words[-1] in _AUTHOR_ENDS or joined.endswith("authorname")) and _NOT_AUTHORS.isdisjoint(words):
         if not _is_link(value):
             yield Statement("author", value, place, RANK)
@@ -94,9 +152,12 @@ def _labelled(labels: dict[str, str]) -> Iterator[Statement]:
             yield Statement("author", value, f"meta {key.replace('label', 'data')[:60]}", RANK)
 
 
-_WRITTEN = re.compile(r"written|^by$|author|autor|auteur|verfasst|geschrieben|écrit|escrito|scritto|skrev|"
-                      r"geschreven|napisa|автор|"
-                      r"written by|yazan|penulis|szerző|作者|執筆|작성자|كتب", re.IGNORECASE)
+_WRITTEN = re.compile(
+    r"written|^by$|author|autor|auteur|verfasst|geschrieben|écrit|escrito|scritto|skrev|"
+    r"geschreven|napisa|автор|"
+    r"written by|yazan|penulis|szerző|作者|執筆|작성자|كتب",
+    re.IGNORECASE,
+)
 
 
 def _links(tree: LexborHTMLParser) -> Iterator[Statement]:

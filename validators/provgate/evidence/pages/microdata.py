@@ -16,20 +16,45 @@ from provgate.evidence.pages.page import Page
 MAX_ITEMS = 400
 FOREIGN = 9
 _SELECTOR = (
-    '[itemprop],[property]:not(meta),.h-entry .p-author,.hentry .p-author,.dt-published,.hentry .entry-date,'
-    '.hentry .published,.hentry .vcard .fn,time[pubdate]'
+    "[itemprop],[property]:not(meta),.h-entry .p-author,.hentry .p-author,.dt-published,.hentry .entry-date,"
+    ".hentry .published,.hentry .vcard .fn,time[pubdate]"
 )
 _NAMES = '[itemprop~="name"],[property~="name"],[property="schema:name"],[property="foaf:name"]'
 _ABOUT = {
-    "author": "author", "creator": "author", "datepublished": "date", "datecreated": "date", "dateposted": "date",
-    "uploaddate": "date", "datemodified": "modified", "publisher": "outlet", "copyrightholder": "outlet",
-    "sourceorganization": "outlet", "published_time": "date", "created": "date", "issued": "date",
+    "author": "author",
+    "creator": "author",
+    "datepublished": "date",
+    "datecreated": "date",
+    "dateposted": "date",
+    "uploaddate": "date",
+    "datemodified": "modified",
+    "publisher": "outlet",
+    "copyrightholder": "outlet",
+    "sourceorganization": "outlet",
+    "published_time": "date",
+    "created": "date",
+    "issued": "date",
     "modified": "modified",
-    "pubdate": "date", "published": "date", "dt-published": "date", "p-author": "author",
+    "pubdate": "date",
+    "published": "date",
+    "dt-published": "date",
+    "p-author": "author",
 }
 _WEAKER = frozenset({"datecreated", "copyrightholder", "sourceorganization", "created", "uploaddate"})
-_COMMENTISH = ("comment", "review", "rating", "answer", "product", "offer", "event", "imageobject", "videoobject",
-               "breadcrumb", "listitem", "itemlist")
+_COMMENTISH = (
+    "comment",
+    "review",
+    "rating",
+    "answer",
+    "product",
+    "offer",
+    "event",
+    "imageobject",
+    "videoobject",
+    "breadcrumb",
+    "listitem",
+    "itemlist",
+)
 
 
 def read(page: Page, tree: LexborHTMLParser) -> Iterator[Statement]:
@@ -55,8 +80,13 @@ def _microformat(page: Page, node: LexborNode, attributes: dict[str, str | None]
     is_author = "author" in classes or "fn" in classes.split()
     text = node_text(node) if is_author else attributes.get("datetime") or attributes.get("title") or node_text(node)
     if text:
-        yield Statement("author" if is_author else "date", text, "h-entry author" if is_author else "h-entry published",
-                        2 + page.penalty(node), offset=page.distance(node))
+        yield Statement(
+            "author" if is_author else "date",
+            text,
+            "h-entry author" if is_author else "h-entry published",
+            2 + page.penalty(node),
+            offset=page.distance(node),
+        )
 
 
 def _rank(page: Page, node: LexborNode) -> int:
@@ -86,8 +116,11 @@ def _values(node: LexborNode, attributes: dict[str, str | None], about: str) -> 
         return
     kind = (attributes.get("itemtype") or attributes.get("typeof") or "").lower()
     label = "person" if "person" in kind else "organization" if "organization" in kind else ""
-    inner = [text for item in node.css(_NAMES)[:20]
-             if item.mem_id != node.mem_id and (text := item.attributes.get("content") or node_text(item))]
+    inner = [
+        text
+        for item in node.css(_NAMES)[:20]
+        if item.mem_id != node.mem_id and (text := item.attributes.get("content") or node_text(item))
+    ]
     text = attributes.get("content") or ("" if inner else node_text(node))
     yield from ((name, label) for name in inner)
     if text and not text.startswith(("http://", "https://", "//")):

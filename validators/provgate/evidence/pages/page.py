@@ -21,6 +21,7 @@ LONG_STRING = 300
 
 _ASIDE_TAGS = frozenset({"aside", "footer", "nav", "template", "select", "dialog"})
 
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """What the page says it is: its URLs, its titles, its headline, and its visible strings in order.
@@ -48,8 +49,10 @@ class Page:
     def is_titled(self, text: str) -> bool:
         """Whether this wording is the page's title, up to a suffix such as the outlet's name."""
         folded = fold_title(text)
-        return len(folded) > 3 and any(folded == title or (len(folded) > 11 and folded in title)
-                                       or (len(title) > 11 and title in folded) for title in self.titles)
+        return len(folded) > 3 and any(
+            folded == title or (len(folded) > 11 and folded in title) or (len(title) > 11 and title in folded)
+            for title in self.titles
+        )
 
     def distance(self, node: LexborNode) -> int | None:
         """How many visible strings after the headline (negative: before it) an element begins; None if unknown."""
@@ -119,8 +122,17 @@ def survey(tree: LexborHTMLParser, url: str) -> Page:
     above = _ancestors(headline) | _ancestors(_body_of(tree))
     at = order.get(headline.mem_id) if headline is not None else None
     authors, dates = hints.hinted(tree, MAX_HINTED)
-    return Page(frozenset(urls), tuple(dict.fromkeys(t for t in titles + heads if t)), url, texts, order, at, above,
-                tuple(authors), tuple(dates))
+    return Page(
+        frozenset(urls),
+        tuple(dict.fromkeys(t for t in titles + heads if t)),
+        url,
+        texts,
+        order,
+        at,
+        above,
+        tuple(authors),
+        tuple(dates),
+    )
 
 
 def _strings(tree: LexborHTMLParser) -> tuple[tuple[tuple[LexborNode, str], ...], dict[int, int]]:

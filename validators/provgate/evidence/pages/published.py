@@ -20,17 +20,25 @@ PLAIN = 60
 _MODIFIED = re.compile(
     r"updat|modif|aktualisier|geändert|bearbeitet|actualiz|mis à jour|modifi|aggiornat|atualiz|bijgewerkt|"
     r"oppdater|uppdater|"
-    r"opdater|päivitet|обновл|изменен|güncelle|diperbarui|frissít|zaktualiz|更新|수정|تحديث|edited", re.IGNORECASE)
+    r"opdater|päivitet|обновл|изменен|güncelle|diperbarui|frissít|zaktualiz|更新|수정|تحديث|edited",
+    re.IGNORECASE,
+)
 _PUBLISHED = re.compile(
     r"publi|posted|veröff|erschien|erstellt|eingestellt|geschrieben|created|issued|released?|datum|date|fecha|"
     r"data|dato|"
     r"опубл|дата|yayın|tarih|tayang|発行|公開|掲載|更新|发布|發布|入力|등록|입력|نشر|تاريخ|anno|pubbli|skrev|julka|zverej|megjelen|"
-    r"objav|paskelbt|birt|dodan|\bon$|\bam$|\ble$|\bel$", re.IGNORECASE)
-_PASSING = re.compile(r"gültig|valid|\bseit|since|\bbis\b|until|\bab\b|deadline|frist|beginn|termin|geboren|"
-                      r"\bborn|©|copyright|"
-                      r"desde|hasta|depuis|jusqu|\bdal|\d\.?\s?[-–—]\s?$", re.IGNORECASE)
+    r"objav|paskelbt|birt|dodan|\bon$|\bam$|\ble$|\bel$",
+    re.IGNORECASE,
+)
+_PASSING = re.compile(
+    r"gültig|valid|\bseit|since|\bbis\b|until|\bab\b|deadline|frist|beginn|termin|geboren|"
+    r"\bborn|©|copyright|"
+    r"desde|hasta|depuis|jusqu|\bdal|\d\.?\s?[-–—]\s?$",
+    re.IGNORECASE,
+)
 _DATELINE = re.compile(
-    r"\W{0,3}(?:[^\s,.()]{2,24}(?:\s[^\s,.()]{2,24}){0,2}\s?(?:\([^()]{1,40}\))?[,.–—-]{1,3}\s?(?:den\s|am\s)?)?\(?$")
+    r"\W{0,3}(?:[^\s,.()]{2,24}(?:\s[^\s,.()]{2,24}){0,2}\s?(?:\([^()]{1,40}\))?[,.–—-]{1,3}\s?(?:den\s|am\s)?)?\(?$"
+)
 _PATH = re.compile(r"(?<!\d)((?:19|20)\d{2})([/_.-])(\d{1,2}|[a-z]{3,9})\2(\d{1,2})(?!\d)", re.IGNORECASE)
 
 _PATH_DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})[-_.](\d{1,2})[-_.]((?:19|20)\d{2})(?!\d)")
@@ -60,8 +68,8 @@ def of_line(page: Page, node: LexborNode, line: str) -> Statement | None:
         return None
     about = "modified" if is_modified(node, line, node.attributes) else "date"
     offset = page.distance(node)
-    beside = _letters(line) - sum(_letters(line[date.start:date.end]) for date in dates)
-    before = line[:dates[0].start]
+    beside = _letters(line) - sum(_letters(line[date.start : date.end]) for date in dates)
+    before = line[: dates[0].start]
     if _PASSING.search(before[-40:]) or _is_range(line, dates):
         return None
     plain = beside <= PLAIN or _PUBLISHED.search(before[-60:]) is not None
@@ -78,7 +86,7 @@ def _letters(text: str) -> int:
 
 def _is_range(line: str, dates: Sequence[Dated]) -> bool:
     """Whether the first two dates are the ends of a span, which is no day of publication."""
-    return len(dates) > 1 and line[dates[0].end:dates[1].start].strip() in ("-", "–", "—", "bis", "to", "au", "al")
+    return len(dates) > 1 and line[dates[0].end : dates[1].start].strip() in ("-", "–", "—", "bis", "to", "au", "al")
 
 
 def is_modified(node: LexborNode, text: str, attributes: Mapping[str, str | None]) -> bool:

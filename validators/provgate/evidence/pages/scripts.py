@@ -22,7 +22,9 @@ _KEY = re.compile(
     r"content_?publi\w{0,12}date)\\?["']?"""
     r"""\s{0,8}[:=]\s{0,8}\\?["']?([12]\d{3}[-/.]?\d{1,2}[-/.]?\d{1,2}[T ]?[\d:.]{0,12}(?:Z|[+-]\d{2}:?\d{2})?|"
     r"\d{1,2}[./]\d{1,2}[./]\d{4}|"""
-    r"""\d{10}(?:\d{3})?\b|[A-Za-z]{3,9}\.? \d{1,2}, \d{4})""", re.IGNORECASE)
+    r"""\d{10}(?:\d{3})?\b|[A-Za-z]{3,9}\.? \d{1,2}, \d{4})""",
+    re.IGNORECASE,
+)
 
 
 def read(source: str) -> Iterator[Statement]:

@@ -16,8 +16,9 @@ from provgate.evidence.pages.page import Page, survey
 from provgate.values import byline_words as bywords
 
 LONGEST_LINE, MAX_LINES, MAX_JSONLD = 400, 4000, 40
-_INLINE = frozenset({"a", "b", "strong", "em", "i", "span", "small", "time", "abbr", "font", "u", "sup", "cite",
-                     "bdi", "mark"})
+_INLINE = frozenset(
+    {"a", "b", "strong", "em", "i", "span", "small", "time", "abbr", "font", "u", "sup", "cite", "bdi", "mark"}
+)
 _SILENT = frozenset({"script", "style", "noscript", "template", "option", "textarea", "title"})
 _FIGURE = re.compile(r"\d")
 _MAYBE_DATE = re.compile(r"[12]\d{3}|\d[./-]\d|[٠-٩۰-۹०-९]{4}|\d年")
@@ -28,9 +29,16 @@ def read_page(tree: LexborHTMLParser, source: str, url: str, headers: Mapping[st
     if "json" in headers.get("content-type", "").lower():
         return tuple(doi.read(source))
     page = survey(tree, url)
-    found = [*jsonld.read(page, tree), *meta.read(tree), *microdata.read(page, tree), *bylines.read(page, tree),
-             *times.read(page, tree), *times.of_url(url), *times.of_headers(headers),
-             *islice(_lines(page), MAX_LINES)]
+    found = [
+        *jsonld.read(page, tree),
+        *meta.read(tree),
+        *microdata.read(page, tree),
+        *bylines.read(page, tree),
+        *times.read(page, tree),
+        *times.of_url(url),
+        *times.of_headers(headers),
+        *islice(_lines(page), MAX_LINES),
+    ]
     if not any(statement.about == "date" and statement.rank < appstate.RANK for statement in found):
         found.extend(appstate.read(_without_jsonld(tree, source)))
     return tuple(sorted(dict.fromkeys(found), key=lambda statement: statement.rank))

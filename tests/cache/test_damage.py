@@ -139,7 +139,7 @@ def bare() -> dict[str, str]:
 
 def run_in_process(repo: Repo, before: Callable[[], None] | None = None) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        [sys.executable, "-m", "provgate.cli", "check", "--format", "json"],
+        [sys.executable, "-m", "provgate", "check", "--format", "json"],
         cwd=repo.path,
         env=bare(),
         stdout=subprocess.PIPE,

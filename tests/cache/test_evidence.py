@@ -192,7 +192,7 @@ def test_a_full_disk(mixed: Repo) -> None:
     full = check(mixed, "--no-cache")
     # The report goes to a pipe, which the limit on files does not touch.
     done = subprocess.run(
-        [sys.executable, "-m", "provgate.cli", "check", "--format", "json"],
+        [sys.executable, "-m", "provgate", "check", "--format", "json"],
         cwd=mixed.path,
         capture_output=True,
         check=False,

@@ -20,8 +20,10 @@ from provgate.cache import changed as partly
 from provgate.cache import folder as place
 from provgate.cache import serialized as verdicts
 from provgate.cache import stamps, state
+from provgate.cache.runs import run_check
 from provgate.cache.serialized import Remembered
-from provgate.check import Request, run_check
+from provgate.check.run import Request
+from provgate.check.run import run_check as check_all
 from provgate.corpus import listing
 from provgate.corpus import worktree as disk
 from provgate.corpus.listing import Listing
@@ -153,7 +155,7 @@ def test_lines_are_folded_as_file_systems_do(path: str, same: str) -> None:
 
 def test_many_new_names_in_a_long_listing_are_judged_with_all(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CI", "")
-    request = Request(repo.path, datetime.datetime.now(datetime.UTC), cache=True)
+    request = Request(repo.path, datetime.datetime.now(datetime.UTC))
     run_check(request)
     repo.document("seeds/new.txt", "other words\n")
     monkeypatch.setattr(partly, "_MOST_SEARCHED", 0)
@@ -332,9 +334,9 @@ def test_a_long_listing_is_compared_and_kept_in_pieces(repo: Repo, monkeypatch: 
     for number in range(3):
         repo.document(f"seeds/{number}.txt", f"{number} words\n")
         repo.git("add", "-A")
-        request = Request(repo.path, datetime.datetime.now(datetime.UTC), staged=True, cache=True)
+        request = Request(repo.path, datetime.datetime.now(datetime.UTC), staged=True)
         assert run_check(request).tally.documents == number + 2
-        judged = run_check(request._replace(cache=False))
+        judged = check_all(request)
         assert run_check(request)._replace(documents=()) == judged._replace(documents=())
         assert len(memories(repo)) == 1
 
@@ -411,7 +413,7 @@ def test_a_corpus_that_changes_while_it_is_judged_is_not_remembered(
     def meanwhile(_done: int, _total: int) -> None:
         repo.document("seeds/late.txt", "other words\n")
 
-    assert not run_check(Request(repo.path, now, cache=True), meanwhile).failed
+    assert not run_check(Request(repo.path, now), meanwhile).failed
     assert memories(repo) == []
-    assert not run_check(Request(repo.path, now, cache=True)).failed
+    assert not run_check(Request(repo.path, now)).failed
     assert len(memories(repo)) == 1

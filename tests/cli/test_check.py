@@ -239,7 +239,7 @@ def test_every_fault_has_its_exit_code_and_no_traceback(
     def fail(*_arguments: Any) -> None:
         raise error
 
-    monkeypatch.setattr(check_command, "run_check", fail)
+    monkeypatch.setattr(check_command, "runner", lambda _cached: fail)
     ran = run(repo, "check")
     assert (ran.code, ran.out) == (code, "")
     assert words in ran.err
@@ -250,7 +250,7 @@ def test_debug_shows_where_an_internal_fault_was(repo: Repo, monkeypatch: pytest
     def fail(*_arguments: Any) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(check_command, "run_check", fail)
+    monkeypatch.setattr(check_command, "runner", lambda _cached: fail)
     with pytest.raises(ZeroDivisionError):
         run(repo, "--debug", "check")
 

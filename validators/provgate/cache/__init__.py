@@ -3,3 +3,7 @@
 The memory is a convenience and never an authority: whatever is missing, damaged, stale or merely
 doubtful in it is ignored, and the corpus is judged in full.
 """
+
+from provgate.cache.runs import run_check
+
+__all__ = ["run_check"]

@@ -10,13 +10,13 @@ from __future__ import annotations
 import datetime
 import os
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import NamedTuple
 
 from provgate.cache.serialized import Remembered
 from provgate.cache.state import State
 from provgate.check import place as placing
 from provgate.check.groups import Found, judge_documents, only_declared
+from provgate.check.judge import ProofStore
 from provgate.check.load import Reader
 from provgate.check.selection import Selection
 from provgate.check.settings import Trust
@@ -49,7 +49,7 @@ class Change(NamedTuple):
     findings: tuple[Finding, ...]
     named: Mapping[str, tuple[str, ...]]
     now: datetime.datetime
-    folder: Path
+    store: ProofStore
     attributes: bool
 
 
@@ -73,7 +73,7 @@ def judge_change(change: Change) -> Verdicts | None:
     if scope is None or corpus is None or not _all_different(change, corpus):
         return None
     reader = Reader(change.snapshot, corpus, change.trust, change.now, attributes=change.attributes)
-    found = judge_documents(reader, Selection(), {}, lambda _done, _total: None, change.folder)
+    found = judge_documents(reader, Selection(), {}, lambda _done, _total: None, change.store)
     return _merged(change, scope, found, reader)
 
 

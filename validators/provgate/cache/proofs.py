@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from provgate.cache import key
 from provgate.cache.serialized import FAULTS
 from provgate.check.results import from_judgement, to_judgement
 from provgate.check.verify import Asked, Job, Proof
@@ -17,6 +19,15 @@ if TYPE_CHECKING:
 
 _OF_THE_MOMENT = "evidence-worker"
 """The fault that speaks of the machine, not of the evidence: it is never kept."""
+
+
+def open_proofs(folder: Path, registry: Registry) -> Proven | None:
+    """The proofs in this folder that hold under this registry; None for a Python without SQLite."""
+    try:
+        from provgate.cache.store import Facts
+    except ImportError:
+        return None
+    return Proven(Facts(folder), key.program(), registry)
 
 
 class Sought(NamedTuple):

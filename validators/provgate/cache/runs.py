@@ -15,18 +15,54 @@ from provgate.cache import state
 from provgate.cache.folder import Stored
 from provgate.cache.key import Circumstances
 from provgate.cache.state import State
+from provgate.check.groups import Progress
+from provgate.check.judge import KnownProofs, ProofStore
+from provgate.check.run import Request, judge_snapshot, read_trust
 from provgate.check.settings import Trust
-from provgate.corpus.snapshot import Snapshot
+from provgate.corpus.snapshot import Snapshot, open_snapshot
 from provgate.findings import Level, Report, Verdicts
 from provgate.formats import policy as policies
 from provgate.formats import registries, sidecar
 from provgate.formats.policy import Policy
+from provgate.formats.registries import Registry
 
 _FEW = 16
 """As long as no more paths differ, and none rests on evidence, judging them again is cheaper than remembering anew."""
 
 _MANY = 200
 """Where more paths differ, everything is judged anew."""
+
+
+def run_check(request: Request, progress: Progress = lambda _done, _total: None) -> Report:
+    """`check.run.run_check`, which need not judge anew what an earlier run judged; it says the same."""
+    with open_snapshot(request.start, staged=request.staged, rev=request.rev) as snapshot:
+        folder = memory_folder(snapshot)
+        if folder is None or request.paths or request.policy_from is not None:
+            memory = None
+        else:
+            memory = open_memory(snapshot, folder, request.require, request.now)
+        known = memory.same() if memory is not None else None
+        if known is not None:
+            return known
+        trust = read_trust(snapshot, request)
+        known = memory.nearly_same(trust) if memory is not None else None
+        if known is not None:
+            return known
+        found = judge_snapshot(snapshot, trust, request, progress, proof_store(folder) if folder else None)
+        if memory is not None:
+            memory.keep(found)
+        return found.report
+
+
+def proof_store(folder: Path) -> ProofStore:
+    """Where `check` finds what earlier runs have proven; opened, and imported, when evidence is to be read."""
+
+    def store(registry: Registry) -> KnownProofs | None:
+        from provgate.cache.proofs import open_proofs
+
+        return open_proofs(folder, registry)
+
+    return store
 
 
 class Memory(NamedTuple):
@@ -78,7 +114,7 @@ class Memory(NamedTuple):
                 report.findings,
                 named,
                 self.now,
-                self.folder,
+                proof_store(self.folder),
                 self.circumstances.attributes,
             )
         )

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
-from pathlib import Path
 from typing import NamedTuple
 
-from provgate.check.judge import Judge
+from provgate.check.judge import Judge, ProofStore
 from provgate.check.load import KEPT, Read, Reader, named_evidence
 from provgate.check.results import Gathered
 from provgate.check.selection import Selection
@@ -31,16 +30,16 @@ def judge_documents(
     selection: Selection,
     odd: Mapping[str, list[Oddity]],
     progress: Progress,
-    memory: Path | None = None,
+    store: ProofStore | None = None,
 ) -> Found:
     """Judge the reader's corpus; `odd` holds what only a look across the corpus tells, by path.
 
-    `memory` is the folder where proofs are remembered, if they may be.
+    `store` may know proofs from earlier runs.
     """
     results = Gathered()
     findings: list[Finding] = []
     named: dict[str, tuple[str, ...]] = {}
-    with Judge(reader.trust, reader.now, memory) as judge:
+    with Judge(reader.trust, reader.now, store) as judge:
         for group in _groups(reader, selection, odd, named):
             for judged in judge.judge(group):
                 results.add(judged.result)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 from provgate.check import place as placing
 from provgate.check.load import Read
@@ -14,16 +13,30 @@ from provgate.check.settings import Trust
 from provgate.evidence.facts import EvidenceFault
 from provgate.findings import CLAIMS, DocumentResult, Finding, Judgement, Level, Severity, Verdict
 from provgate.formats.claims import on_their_face
+from provgate.formats.registries import Registry
 from provgate.formats.sidecar import Value
 from provgate.rules.rule import Problem, Rule, Subject
 
 if TYPE_CHECKING:
-    from provgate.cache.proofs import Proven
     from provgate.check.attesters import Vouching
     from provgate.check.sandbox import Pool
     from provgate.check.verify import Asked, Job, Proof
 
 _SUPPORT = {Verdict.CONTRADICTED: 0, Verdict.SUPPORTED: 1, Verdict.UNSUPPORTED: 2, Verdict.UNCHECKED: 3}
+
+
+class KnownProofs(Protocol):
+    """Proofs that were made before: a proof is a pure function of bytes, so it need not be made twice."""
+
+    def seek(self, jobs: Sequence[Job]) -> tuple[Mapping[str, Proof], Sequence[Job]]:
+        """The proofs that are known, by document, and the jobs that are left."""
+
+    def keep(self, proofs: Iterable[Proof]) -> None:
+        """Hear of proofs of the jobs last sought."""
+
+
+ProofStore: TypeAlias = Callable[[Registry], KnownProofs | None]
+"""Opens what is known under this registry, once evidence is to be read; None where nothing can be."""
 
 
 class Judged(NamedTuple):
@@ -37,14 +50,14 @@ class Judge:
     """Judges groups of documents; holds the worker pool. Use it as a context manager.
 
     What reads evidence is imported only when a sidecar names some: a hook starts at every commit.
-    `memory` is the folder where proofs are remembered.
+    `store` may know proofs from earlier runs.
     """
 
-    def __init__(self, trust: Trust, now: datetime.datetime, memory: Path | None = None) -> None:
+    def __init__(self, trust: Trust, now: datetime.datetime, store: ProofStore | None = None) -> None:
         self.trust = trust
         self.now = now
-        self.memory = memory
-        self._proven: Proven | None = None
+        self.store = store
+        self._known: KnownProofs | None = None
         self._pool: Pool | None = None
         self._vouching: Vouching | None = None
 
@@ -65,29 +78,18 @@ class Judge:
         jobs = _jobs(group, self.trust)
         if not jobs:
             return {}
-        proven = self._remembered()
-        if proven is None:
+        if self._known is None and self.store is not None:
+            self._known = self.store(self.trust.registry)
+        if self._known is None:
             return {proof.path: proof for proof in self._workers().run(jobs)}
-        known, left = proven.seek(jobs)
+        known, left = self._known.seek(jobs)
         made: dict[str, Proof] = {}
         try:
             for proof in self._workers().run(left) if left else ():
                 made[proof.path] = proof
         finally:
-            proven.keep(made.values())
-        return known | made
-
-    def _remembered(self) -> Proven | None:
-        if self._proven is None and self.memory is not None:
-            from provgate.cache import key as circumstances
-            from provgate.cache.proofs import Proven
-
-            try:
-                from provgate.cache.store import Facts
-            except ImportError:  # A Python without SQLite proves everything anew.
-                return None
-            self._proven = Proven(Facts(self.memory), circumstances.program(), self.trust.registry)
-        return self._proven
+            self._known.keep(made.values())
+        return {**known, **made}
 
     def _workers(self) -> Pool:
         if self._pool is None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from types import ModuleType
 
-from provgate.cache import folder as place
 from provgate.corpus.git import discover
 from provgate.corpus.snapshot import Snapshot, open_snapshot
+from provgate.findings import CannotCheckError
 from provgate.report.escape import inert
 
 
@@ -23,6 +24,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Say where the memory lies, and what is in it."""
+    place = _cache()
     with _snapshot() as snapshot:
         folder = place.folder_of(snapshot)
     if folder is None:
@@ -34,8 +36,17 @@ def run(arguments: argparse.Namespace) -> int:
         files = place.stored(folder)
         _say(f"{folder}:" if files else f"nothing is remembered in {folder}")
         for path in files:
-            _say(f"  {path.name}  {path.stat().st_size:,} bytes  {_told(path)}")
+            _say(f"  {path.name}  {path.stat().st_size:,} bytes  {_told(path, place)}")
     return 0
+
+
+def _cache() -> ModuleType:
+    """The part that knows where the cache lies; provgate works without it."""
+    try:
+        from provgate.cache import folder
+    except ModuleNotFoundError:
+        raise CannotCheckError("the cache is not part of this installation; every check starts from scratch") from None
+    return folder
 
 
 def _snapshot() -> Snapshot:
@@ -45,7 +56,7 @@ def _snapshot() -> Snapshot:
     return Snapshot(None, repository, "commit") if bare else open_snapshot(Path.cwd())
 
 
-def _told(path: Path) -> str:
+def _told(path: Path, place: ModuleType) -> str:
     """What a file of the memory holds."""
     if path.name == place.PROOFS:
         return "what captures prove"

@@ -8,7 +8,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from provgate.check import Request, run_check
+from provgate.check.groups import Progress
+from provgate.check.run import Request, run_check
 from provgate.findings import Level, Report
 from provgate.report import FORMATS
 
@@ -65,11 +66,23 @@ def run(arguments: argparse.Namespace) -> int:
         rev=arguments.rev,
         policy_from=arguments.policy_from,
         require=Level.of(arguments.require) if arguments.require else None,
-        cache=arguments.cache,
     )
-    report = run_check(request, progress_line() if sys.stderr.isatty() else lambda _done, _total: None)
+    report = runner(arguments.cache)(request, progress_line() if sys.stderr.isatty() else lambda _d, _t: None)
     deliver(report, arguments)
     return 1 if report.failed else 0
+
+
+def runner(cached: bool) -> Callable[[Request, Progress], Report]:
+    """The one way to a report: through the cache if it may be used and is installed, else straight to the run."""
+    if cached:
+        try:
+            from provgate.cache import run_check as through_the_cache
+        except ModuleNotFoundError as error:
+            if error.name != "provgate.cache":
+                raise
+        else:
+            return through_the_cache
+    return run_check
 
 
 def deliver(report: Report, arguments: argparse.Namespace) -> None:

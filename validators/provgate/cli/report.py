@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from provgate.check import Request, run_check
+from provgate.check.run import Request, run_check
 from provgate.findings import DocumentResult, Report
 from provgate.report.digest import all_rows, headline
 from provgate.report.escape import brief

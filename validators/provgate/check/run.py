@@ -1,0 +1,146 @@
+"""The run: bytes → documents → subjects → problems → findings → report, in one direction."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from provgate.check import place as placing
+from provgate.check.groups import Found, Progress, judge_documents, only_declared
+from provgate.check.judge import ProofStore
+from provgate.check.load import Reader
+from provgate.check.selection import Selection, select
+from provgate.check.settings import Trust, establish
+from provgate.corpus import renames as moves
+from provgate.corpus.documents import Corpus, Oddity, assemble, shadows
+from provgate.corpus.duplicates import same_bytes
+from provgate.corpus.snapshot import Entries, Snapshot, open_snapshot, within
+from provgate.findings import CannotCheckError, Finding, Level, Report, UsageError, Verdicts
+from provgate.formats.policy import NAME as POLICY_NAME
+
+
+class Request(NamedTuple):
+    """What the command line asks for; `paths` are relative to `start`, the folder that provgate runs in."""
+
+    start: Path
+    now: datetime.datetime
+    paths: tuple[str, ...] = ()
+    staged: bool = False
+    rev: str | None = None
+    policy_from: str | None = None
+    require: Level | None = None
+
+
+def _silent(_done: int, _total: int | None) -> None:
+    """Progress that nobody sees."""
+
+
+def run_check(request: Request, progress: Progress = _silent) -> Report:
+    """Judge a corpus; UsageError for a wrong request or policy, CannotCheckError for what cannot be looked at."""
+    with open_snapshot(request.start, staged=request.staged, rev=request.rev) as snapshot:
+        return judge_snapshot(snapshot, read_trust(snapshot, request), request, progress).report
+
+
+def read_trust(snapshot: Snapshot, request: Request) -> Trust:
+    """The settings that this request is judged by."""
+    trust = establish(snapshot, request.start, request.policy_from, request.require)
+    if trust.policy.require >= Level.WITNESSED:
+        raise CannotCheckError(
+            "level `witnessed` cannot be checked by this version of provgate: it does not read witnesses yet; "
+            "ask for `require: evidenced`"
+        )
+    return trust
+
+
+def judge_snapshot(
+    snapshot: Snapshot, trust: Trust, request: Request, progress: Progress = _silent, store: ProofStore | None = None
+) -> Verdicts:
+    """Judge what a snapshot holds; `store` may know proofs from earlier runs, and is told of new ones."""
+    entries = _entries(snapshot, trust)
+    corpus = assemble(entries, trust.policy)
+    selection = select(corpus, snapshot, request.start, request.paths)
+    shadowing = _shadowing(entries, trust)
+    return _judge(Reader(snapshot, corpus, trust, request.now), selection, shadowing, store, progress)
+
+
+def _entries(snapshot: Snapshot, trust: Trust) -> Entries:
+    roots = trust.policy.corpus
+    entries = snapshot.entries(roots)
+    for root in roots:
+        link = snapshot.link_above(root)
+        if link:
+            # Git's index still lists what stood there; a commit of this work tree would hold the link in its place.
+            raise UsageError(f"the corpus root `{root}` does not exist: `{link}` is a link; put a folder in its place")
+        if not any(within(entry.path, (root,)) for entry in entries) and not snapshot.has_folder(root):
+            raise UsageError(
+                f"the corpus root `{root}` does not exist; create it, or name the right folder as "
+                f"`corpus` in {POLICY_NAME}"
+            )
+    return entries
+
+
+def _shadowing(entries: Entries, trust: Trust) -> dict[str, Oddity]:
+    """The paths outside the corpus that fall on one inside where case does not count."""
+    roots = trust.policy.corpus
+    landing = ((entry.path, shadows(entry.path, roots)) for entry in entries.others())
+    return {path: Oddity("path-collision", other=inside) for path, inside in landing if inside}
+
+
+def _judge(
+    reader: Reader,
+    selection: Selection,
+    shadowing: Mapping[str, Oddity],
+    store: ProofStore | None,
+    progress: Progress,
+) -> Verdicts:
+    odd = _across(reader.snapshot, reader.corpus)
+    found = judge_documents(reader, selection, odd, progress, store)
+    findings = list(found.findings)
+    for path, oddities in sorted(_strays(reader, odd, shadowing, found, selection).items()):
+        findings += placing.of_oddities(reader.subject(path, oddities))
+    report = Report(reader.trust.policy.require, found.results, tuple(sorted(findings, key=Finding.sort_key)))
+    return Verdicts(report, found.named)
+
+
+def _across(snapshot: Snapshot, corpus: Corpus) -> dict[str, list[Oddity]]:
+    """What only a look at the whole corpus tells, by path."""
+    odd: dict[str, list[Oddity]] = defaultdict(list)
+    moved = moves.recognise(snapshot, corpus)
+    for found in (same_bytes(snapshot, corpus), moved.of_documents, moved.of_orphans):
+        for path, oddity in found.items():
+            odd[path].append(oddity)
+    return odd
+
+
+def _strays(
+    reader: Reader,
+    odd: Mapping[str, list[Oddity]],
+    shadowing: Mapping[str, Oddity],
+    judged: Found,
+    selection: Selection,
+) -> dict[str, list[Oddity]]:
+    """What is to be said about paths that are no documents."""
+    corpus, trust = reader.corpus, reader.trust
+    found: dict[str, list[Oddity]] = defaultdict(list)
+    for stray in (*corpus.strays, *trust.strays):
+        found[stray.path] += stray.oddities
+    for orphan in corpus.orphans:
+        found[orphan.path] += odd.get(orphan.path, [])
+    for path, oddity in shadowing.items():
+        found[path].append(oddity)
+    named = {path for paths in judged.named.values() for path in paths}
+    for path in corpus.evidence:
+        if path not in named:
+            found[path].append(Oddity("orphan-evidence"))
+    shown = {
+        path: oddities
+        for path, oddities in found.items()
+        if selection.holds(path) or any(stray.path == path for stray in trust.strays)
+    }
+    declared = only_declared(judged.results.tally.declared)
+    if declared is not None:
+        shown.setdefault(POLICY_NAME, []).append(declared)
+    return shown

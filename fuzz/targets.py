@@ -21,10 +21,10 @@ from provgate.evidence.attestations.attestation import verify
 from provgate.evidence.attestations.keyring import Keyring, keyring
 from provgate.evidence.attestations.public_keys import UnusableKeyError, public_key
 from provgate.evidence.captures.capture import Chain, read_capture
-from provgate.evidence.facts import EvidenceFault, Exchange
+from provgate.evidence.facts import Exchange
 from provgate.evidence.pages import decode as html
 from provgate.evidence.pages.statements import read_page
-from provgate.findings import CLAIMS, DocumentResult, Judgement, Level, Report, Severity, Verdict
+from provgate.findings import CLAIMS, DocumentResult, Fault, Judgement, Level, Report, Severity, Verdict
 from provgate.formats import (
     registries as registry,
 )
@@ -100,13 +100,13 @@ def read_sidecar(data: bytes) -> None:
         "seeds/a.txt",
         "seeds/a.txt.source.yaml",
         parsed=parsed,
-        schema_faults=faults,
+        faults=(*parsed.faults, *faults),
         registry=OUTLETS,
         claims=from_data(parsed.data) if valid and parsed.data is not None else None,
         document=DocumentFacts("5e" * 32, 1),
         now=NOW,
     )
-    problems = placing.apply("sidecar", subject) if not valid else placing.apply("claims", subject)
+    problems = placing.of_faults(subject) if not valid else placing.apply("claims", subject)
     findings = tuple(placing.findings(subject, problems, data, b""))
     assert valid or any(finding.severity is Severity.ERROR for finding in findings), "refused without a word"
     _reports(Report(Level.EVIDENCED, (DocumentResult("seeds/a.txt", None, Level.NONE, False),), findings))
@@ -149,7 +149,7 @@ def read_capture_file(data: bytes) -> None:
             _told([found])
 
 
-def _told(faults: Iterable[EvidenceFault]) -> None:
+def _told(faults: Iterable[Fault]) -> None:
     for fault in faults:
         assert fault.kind and fault.message
         assert len(fault.message) < 2000

@@ -93,7 +93,7 @@ def test_faults_name_the_capture_that_has_them() -> None:
     captures = (("good.warc.gz", good), ("bad.warc.gz", bad), ("other.warc.gz", other))
     pointers = ("/evidence/0", "/evidence/2", "/evidence/3")
     [proof] = prove(Job(captures, (Asked("a", CLAIMS, document(), pointers),)), REGISTRY)
-    assert [(fault.kind, fault.pointer) for fault in proof.faults] == [
+    assert [(fault.kind, fault.place.pointer) for fault in proof.faults] == [
         ("capture-unreadable", "/evidence/2"),
         ("capture-missing-origin", "/evidence/3"),
     ]
@@ -152,7 +152,7 @@ def test_captures_from_the_future(date: str, future: bool) -> None:
     """An hour is allowed for clocks that disagree; a coarse date begins with its first moment."""
     now = datetime.datetime(2026, 3, 13, 9, 14, 7, tzinfo=datetime.UTC)
     proof = Proof("seeds/a.txt", captured=(("/evidence/0", RETRIEVED), ("/evidence/1", date)))
-    assert [fault.pointer for fault in from_the_future(proof, now)] == ["/evidence/1"] * future
+    assert [fault.place.pointer for fault in from_the_future(proof, now)] == ["/evidence/1"] * future
 
 
 def test_a_proof_tells_when_its_pages_were_captured() -> None:

@@ -524,7 +524,7 @@ def test_every_path_is_paired_orphaned_or_told_of(found: set[str]) -> None:
     documents = list(corpus.documents)
     assert documents == list(corpus.documents)
     assert len(documents) == len(corpus.documents)
-    strays = {stray.path: {oddity.kind for oddity in stray.oddities} for stray in corpus.strays}
+    strays = {stray.path: {fault.kind for fault in stray.faults} for stray in corpus.strays}
     misnamed = {path for path, kinds in strays.items() if kinds & {"wrong-sidecar-suffix", "duplicate-sidecar"}}
     sidecars = {path for path in there if path.endswith(SUFFIX) and path.rpartition("/")[2] != SUFFIX}
     others = [entry for entry in entries if entry.path not in sidecars | misnamed and not entry.path.endswith(".warc")]
@@ -547,10 +547,10 @@ def test_of_names_that_are_the_same_to_some_system_all_but_one_are_told(found: s
     there = {path for path in found if found.isdisjoint(folders_of(path))}
     corpus = assemble([Entry(path, Kind.FILE, path) for path in sorted(there, key=os.fsencode)], Policy())
     told = {
-        each.path: oddity.other
+        each.path: fault.message.split("`")[1]
         for each in (*corpus.strays, *corpus.documents)
-        for oddity in each.oddities
-        if oddity.kind == "path-collision"
+        for fault in each.faults
+        if fault.kind == "path-collision"
     }
     folders = {folder for path in there for folder in folders_of(path)}
     for path in there:

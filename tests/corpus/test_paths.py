@@ -48,7 +48,7 @@ def test_good_names_have_no_faults(path: str) -> None:
 )
 def test_bad_names_are_told(path: str, kind: str, detail: str) -> None:
     assert not pathnames.plain(path)
-    assert [(found, detail in text) for found, text in pathnames.faults(path)] == [(kind, True)]
+    assert [(fault.kind, detail in fault.message) for fault in pathnames.faults(path)] == [(kind, True)]
 
 
 @given(st.text(st.characters(blacklist_categories=("Cs",)), min_size=1, max_size=30))

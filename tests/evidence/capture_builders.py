@@ -11,7 +11,7 @@ import zipfile
 from collections.abc import Iterable, Mapping
 
 from provgate.evidence.captures.capture import Capture, Chain, read_capture
-from provgate.evidence.facts import EvidenceFault
+from provgate.findings import Fault
 from provgate.formats.policy import Limits
 
 URL = "https://harbourgazette.example/dredging.html"
@@ -67,7 +67,7 @@ def read(raw: bytes, limits: Limits | None = None) -> Capture:
     return read_capture(raw, "dredging.warc.gz", limits or Limits())
 
 
-def find(raw: bytes, origin: str = URL, limits: Limits | None = None) -> Chain | EvidenceFault:
+def find(raw: bytes, origin: str = URL, limits: Limits | None = None) -> Chain | Fault:
     return read(raw, limits).find(origin)
 
 
@@ -81,7 +81,7 @@ def page(raw: bytes, origin: str = URL) -> bytes:
 def kind(raw: bytes, origin: str = URL, limits: Limits | None = None) -> str:
     """The kind of fault that the capture gives for the origin."""
     found = find(raw, origin, limits)
-    assert isinstance(found, EvidenceFault), found
+    assert isinstance(found, Fault), found
     assert found.message and "\n" not in found.message
     return found.kind
 

@@ -69,7 +69,7 @@ def test_a_changed_claim_is_named(desk: Desk, claim: str) -> None:
     (fault,) = judge(raw, desk.register(), data).faults
     assert fault.kind == "attestation-claims"
     assert f"`{claim}`" in fault.message
-    assert fault.pointer == (f"/{claim}" if value is not None else "/evidence/0")
+    assert fault.place.pointer == (f"/{claim}" if value is not None else "/evidence/0")
 
 
 @pytest.mark.parametrize("spelling", ["Ines Calder\u0301", "ines calder", "Ines  Calder", "Ines Calder\u200b"])
@@ -264,7 +264,7 @@ def test_threshold_over_several_files(desk: Desk) -> None:
     assert fault.message == (
         "2 different people must sign, 1 did (Ines Calder); a person counts once, however often they sign"
     )
-    assert fault.pointer == "/evidence"
+    assert fault.place.pointer == "/evidence"
 
 
 def test_settling_passes_faults_on_without_judging_the_threshold(desk: Desk) -> None:

@@ -102,7 +102,7 @@ def test_malformed_envelopes(desk: Desk, case: str) -> None:
     (fault,) = judge(change(signing.sign(statement(), desk.ines)), desk.register()).faults
     assert fault.kind == "attestation-malformed"
     assert words in fault.message
-    assert fault.pointer == "/evidence/0"
+    assert fault.place.pointer == "/evidence/0"
 
 
 def test_white_space_around_the_envelope_is_no_matter(desk: Desk) -> None:

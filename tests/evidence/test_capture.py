@@ -7,7 +7,7 @@ import gzip
 import pytest
 
 from provgate.evidence.captures.capture import Chain
-from provgate.evidence.facts import EvidenceFault
+from provgate.findings import Fault
 from provgate.formats.policy import Limits
 
 from .capture_builders import DATE, PAGE, URL, find, http, kind, packed, page, read, record, redirect
@@ -15,9 +15,9 @@ from .capture_builders import DATE, PAGE, URL, find, http, kind, packed, page, r
 HOST = "https://harbourgazette.example"
 
 
-def fault(raw: bytes, origin: str = URL) -> EvidenceFault:
+def fault(raw: bytes, origin: str = URL) -> Fault:
     found = find(raw, origin)
-    assert isinstance(found, EvidenceFault)
+    assert isinstance(found, Fault)
     return found
 
 

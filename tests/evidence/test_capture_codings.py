@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from provgate.evidence.captures.codings import DamagedError, decode
-from provgate.evidence.facts import EvidenceFault
+from provgate.findings import Fault
 from provgate.formats.policy import Limits
 
 from .capture_builders import PAGE, find, http, kind, packed, page, record
@@ -171,7 +171,7 @@ def test_a_redirect_may_lack_its_body() -> None:
 def test_page_bytes() -> None:
     limits = Limits(page_bytes=1000)
     exact, more = http(b"a" * 1000), http(b"a" * 1001)
-    assert not isinstance(find(record(exact), limits=limits), EvidenceFault)
+    assert not isinstance(find(record(exact), limits=limits), Fault)
     assert kind(record(more), limits=limits) == "capture-too-large"
     assert kind(packed([record(http(bytes(400_000)))]), limits=limits) == "capture-too-large"
     assert kind(answer(gzip.compress(bytes(1001)), "gzip"), limits=limits) == "capture-too-large"

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from provgate.evidence.captures.capture import Capture, Chain
 from provgate.evidence.captures.codings import DamagedError
 from provgate.evidence.captures.warc import Budget, records
-from provgate.evidence.facts import EvidenceFault
+from provgate.findings import Fault
 from provgate.formats.policy import Limits
 
 from .capture_builders import PAGE, URL, find, http, kind, packed, page, read, record, redirect, sha1, sha256
@@ -181,7 +181,7 @@ SAMPLES = [PLAIN, PACKED, gzip.compress(PLAIN), record(SENT)]
 
 def judged(raw: bytes, origin: str = HOME) -> Capture:
     capture = read(raw, Limits(capture_bytes=1_000_000, page_bytes=100_000))
-    assert isinstance(capture.find(origin), Chain | EvidenceFault)
+    assert isinstance(capture.find(origin), Chain | Fault)
     return capture
 
 
@@ -209,5 +209,5 @@ def test_a_changed_body_with_digests_is_never_accepted(data: st.DataObject) -> N
 @given(st.text(max_size=60))
 def test_any_origin(origin: str) -> None:
     found = find(PLAIN, origin)
-    assert isinstance(found, EvidenceFault)
+    assert isinstance(found, Fault)
     assert found.message.isprintable()

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from provgate.evidence.captures.capture import Chain
-from provgate.evidence.facts import EvidenceFault
+from provgate.findings import Fault
 from provgate.formats.policy import Limits
 
 from .capture_builders import (
@@ -278,7 +278,7 @@ def test_mutated(data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(WACZ)))
     stop = data.draw(st.integers(start, min(len(WACZ), start + 40)))
     capture = read(WACZ[:start] + data.draw(st.binary(max_size=20)) + WACZ[stop:], Limits(capture_bytes=1_000_000))
-    assert isinstance(capture.find(HOME), Chain | EvidenceFault)
+    assert isinstance(capture.find(HOME), Chain | Fault)
 
 
 @given(st.binary(max_size=300))

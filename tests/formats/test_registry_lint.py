@@ -1,4 +1,4 @@
-"""The registry's lint: each oddity is found at its place, honest registries are left alone, size does not matter."""
+"""The registry's lint: each fault is found at its place, honest registries are left alone, size does not matter."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from provgate.findings import Severity
 from provgate.formats.registries import Outlet, Registry, parse_outlets
-from provgate.formats.registry_lint import SHARED_HOSTS, lint
+from provgate.formats.registry_lint import SHARED_HOSTS, lint, severity
 
 
 def registry(**outlets: object) -> Registry:
@@ -132,7 +132,7 @@ ODD = {
 @pytest.mark.parametrize("case", ODD)
 def test_odd_registries(case: str) -> None:
     outlets, expected = ODD[case]
-    assert [(fault.kind, fault.pointer) for fault in lint(registry(**outlets))] == expected
+    assert [(fault.kind, fault.place.pointer) for fault in lint(registry(**outlets))] == expected
 
 
 ERRORS = {"domain-twice", "public-suffix", "domain-invalid"}
@@ -141,7 +141,7 @@ ERRORS = {"domain-twice", "public-suffix", "domain-invalid"}
 @pytest.mark.parametrize("case", ODD)
 def test_severities(case: str) -> None:
     for fault in lint(registry(**ODD[case][0])):
-        assert (fault.severity is Severity.ERROR) is (fault.kind in ERRORS)
+        assert (severity(fault) is Severity.ERROR) is (fault.kind in ERRORS)
         assert fault.message and fault.advice
 
 
@@ -173,7 +173,7 @@ def test_any_registry_is_judged(outlets: dict[str, tuple[list[str], list[str]]])
     for key, (domains, _) in outlets.items():
         for domain in domains:
             owners.setdefault(domain, set()).add(key)
-    invalid = {fault.pointer for fault in faults if fault.kind == "domain-invalid"}
+    invalid = {fault.place.pointer for fault in faults if fault.kind == "domain-invalid"}
     for key, (domains, _) in outlets.items():
         for index, domain in enumerate(domains):
             if f"/outlets/{key}/domains/{index}" not in invalid and len(owners[domain]) > 1:

@@ -25,7 +25,7 @@ PIN = "0" * 64
 
 def told(name: str = "sidecar", **changes: Any) -> list[tuple[str, str, str, str]]:
     data = {key: value for key, value in {**GOOD, **changes}.items() if value is not None}
-    return [(fault.kind, fault.pointer, fault.message, fault.help) for fault in schema.check(name, data)]
+    return [(fault.kind, fault.place.pointer, fault.message, fault.advice) for fault in schema.check(name, data)]
 
 
 def test_a_good_sidecar_has_no_faults() -> None:
@@ -46,37 +46,43 @@ def test_a_good_sidecar_has_no_faults() -> None:
 @pytest.mark.parametrize(
     ("changes", "kind", "pointer", "message", "advice"),
     [
-        ({"author": None}, "missing", "", "`author` is missing", "add `author: Ines Calder`"),
-        ({"origin": ""}, "missing", "/origin", "`origin` is empty", "fill it in: `origin: https://"),
-        ({"author": ""}, "missing", "/author", "`author` is empty", "a name, a list of names"),
-        ({"author": []}, "missing", "/author", "`author` is empty", "a name, a list of names"),
-        ({"author": ["A", ""]}, "value", "/author/1", "`author` holds an empty name", "a name, a list"),
-        ({"author": [["A"]]}, "value", "/author/0", "`author` holds a list inside the list", "a name, a list"),
-        ({"author": [{"name": "A"}]}, "value", "/author", "`author` is not a name", "{organization: NAME}"),
-        ({"author": {"name": "A"}}, "value", "/author", "`author` is not a name", "{organization: NAME}"),
-        ({"autor": "A"}, "unknown", "/autor", "`autor` is not a known key", "did you mean `author`?"),
-        ({"url": "A"}, "unknown", "/url", "`url` is not a known key", "did you mean `origin`?"),
-        ({"zzzzzz": "A"}, "unknown", "/zzzzzz", "`zzzzzz` is not a known key", "name it `x-zzzzzz`"),
-        ({"sha256": "12"}, "value", "/sha256", "`sha256` is not 64 lower-case hex digits", "provgate pin"),
-        ({"sha256": "A" * 64}, "value", "/sha256", "`sha256` is not 64 lower-case hex digits", "provgate pin"),
-        ({"sha256": PIN + "\n"}, "value", "/sha256", "`sha256` is not 64 lower-case hex digits", "provgate pin"),
-        ({"excerpt": "yes"}, "value", "/excerpt", "`excerpt` cannot be `yes`", "use `true` or `false`"),
-        ({"schema": "2"}, "value", "/schema", "`schema` cannot be `2`", "use `1`"),
-        ({"title": ["a"]}, "value", "/title", "`title` must be plain text", "it is a list here"),
-        ({"title": {"a": "b"}}, "value", "/title", "`title` must be plain text", "it is a mapping here"),
-        ({"title": "x" * 2000}, "value", "/title", "`title` is too long", "at most 1024"),
-        ({"evidence": "a"}, "value", "/evidence", "`evidence` must be a list", "it is plain text here"),
-        ({"evidence": []}, "missing", "/evidence", "`evidence` is empty", "fill it in"),
+        ({"author": None}, "missing-field", "", "`author` is missing", "add `author: Ines Calder`"),
+        ({"origin": ""}, "missing-field", "/origin", "`origin` is empty", "fill it in: `origin: https://"),
+        ({"author": ""}, "missing-field", "/author", "`author` is empty", "a name, a list of names"),
+        ({"author": []}, "missing-field", "/author", "`author` is empty", "a name, a list of names"),
+        ({"author": ["A", ""]}, "invalid-value", "/author/1", "`author` holds an empty name", "a name, a list"),
+        ({"author": [["A"]]}, "invalid-value", "/author/0", "`author` holds a list inside the list", "a name, a list"),
+        ({"author": [{"name": "A"}]}, "invalid-value", "/author", "`author` is not a name", "{organization: NAME}"),
+        ({"author": {"name": "A"}}, "invalid-value", "/author", "`author` is not a name", "{organization: NAME}"),
+        ({"autor": "A"}, "unknown-field", "/autor", "`autor` is not a known key", "did you mean `author`?"),
+        ({"url": "A"}, "unknown-field", "/url", "`url` is not a known key", "did you mean `origin`?"),
+        ({"zzzzzz": "A"}, "unknown-field", "/zzzzzz", "`zzzzzz` is not a known key", "name it `x-zzzzzz`"),
+        ({"sha256": "12"}, "invalid-value", "/sha256", "`sha256` is not 64 lower-case hex digits", "provgate pin"),
+        ({"sha256": "A" * 64}, "invalid-value", "/sha256", "`sha256` is not 64 lower-case hex digits", "provgate pin"),
+        (
+            {"sha256": PIN + "\n"},
+            "invalid-value",
+            "/sha256",
+            "`sha256` is not 64 lower-case hex digits",
+            "provgate pin",
+        ),
+        ({"excerpt": "yes"}, "invalid-value", "/excerpt", "`excerpt` cannot be `yes`", "use `true` or `false`"),
+        ({"schema": "2"}, "invalid-value", "/schema", "`schema` cannot be `2`", "use `1`"),
+        ({"title": ["a"]}, "invalid-value", "/title", "`title` must be plain text", "it is a list here"),
+        ({"title": {"a": "b"}}, "invalid-value", "/title", "`title` must be plain text", "it is a mapping here"),
+        ({"title": "x" * 2000}, "invalid-value", "/title", "`title` is too long", "at most 1024"),
+        ({"evidence": "a"}, "invalid-value", "/evidence", "`evidence` must be a list", "it is plain text here"),
+        ({"evidence": []}, "missing-field", "/evidence", "`evidence` is empty", "fill it in"),
         (
             {"evidence": [{"kind": "captur", "path": "a", "sha256": PIN}]},
-            "value",
+            "invalid-value",
             "/evidence/0/kind",
             "`kind` cannot be `captur`",
             "did you mean `capture`?",
         ),
         (
             {"evidence": [{"kind": "capture", "path": "a"}]},
-            "missing",
+            "missing-field",
             "/evidence/0",
             "`sha256` is missing in `evidence/0`",
             "add `sha256:",
@@ -93,9 +99,9 @@ def test_a_fault_says_what_and_how_to_mend_it(
 
 def test_all_faults_are_told_at_once() -> None:
     assert {fault[1] + fault[0] for fault in told(author=None, outlet=None, datum="x", sha256="1")} == {
-        "missing",
-        "/datumunknown",
-        "/sha256value",
+        "missing-field",
+        "/datumunknown-field",
+        "/sha256invalid-value",
     }
     assert len(told(author=None, outlet=None)) == 2
 

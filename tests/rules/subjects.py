@@ -6,9 +6,7 @@ import datetime
 import json
 from typing import Any
 
-from provgate.corpus.documents import Oddity
-from provgate.evidence.facts import EvidenceFault
-from provgate.findings import Judgement, Level, Verdict
+from provgate.findings import Fault, Judgement, Level, Place, Verdict
 from provgate.formats import claims, schema, sidecar
 from provgate.formats import registries as registry
 from provgate.formats.policy import Policy
@@ -54,12 +52,10 @@ def subject_of(case: dict[str, Any]) -> Subject:
     return Subject(
         path=case.get("path", "seeds/dredging.txt"),
         sidecar_path="seeds/dredging.txt.source.yaml",
-        oddities=tuple(Oddity(**oddity) for oddity in case.get("oddities", ())),
         parsed=parsed,
-        schema_faults=faults,
+        faults=(*parsed.faults, *faults, *map(_fault, case.get("faults", ()))),
         claims=claims.from_data(parsed.data) if valid and parsed.data else None,
         document=_document(case),
-        evidence_faults=tuple(EvidenceFault(**fault) for fault in case.get("evidence_faults", ())),
         judgements=tuple(_judgement(dict(judgement)) for judgement in case.get("judgements", ())),
         policy=Policy(require=Level.of(case.get("require", "evidenced"))),
         registry=registry_of(case.get("outlets", OUTLETS)),
@@ -72,6 +68,11 @@ def _document(case: dict[str, Any]) -> DocumentFacts | None:
     return DocumentFacts(facts["sha256"], int(facts.get("size", "1"))) if facts else None
 
 
+def _fault(fields: dict[str, Any]) -> Fault:
+    at = fields.get("pointer", "")
+    return Fault(fields["kind"], fields.get("message", ""), fields.get("advice", ""), Place(at))
+
+
 def _judgement(fields: dict[str, Any]) -> Judgement:
     numbers = {name: int(fields.pop(name)) for name in ("line", "column", "width") if name in fields}
     return Judgement(verdict=Verdict(fields.pop("verdict")), **fields, **numbers)
@@ -81,5 +82,5 @@ def problems_of(rule: Rule, case: dict[str, Any]) -> list[Problem]:
     """What the rule objects to; a case about claims must reach them."""
     subject = subject_of(case)
     if rule.about == "claims":
-        assert subject.claims is not None, (subject.parsed and subject.parsed.faults, subject.schema_faults)
+        assert subject.claims is not None, subject.faults
     return list(rule.check(subject))

@@ -8,7 +8,7 @@ A file names its rule by `code` and lists cases under `fail` and `pass`. A case 
     outlets     the registry's outlets instead of the base ones
     now         the time of the check, RFC 3339
     require     the level that the policy asks for
-    oddities, evidence_faults, judgements   what the corpus and the evidence say, as lists of mappings
+    faults, judgements   what readers and the evidence say, as lists of mappings
     document    `sha256` and `size` of the document
 
 A failing case may say what is found: `says` (a part of the message), `help` (a part of the advice),

@@ -69,6 +69,27 @@ class Location(NamedTuple):
     width: int = 1
 
 
+class Place(NamedTuple):
+    """Where a fault is, in symbols: `pointer` names the value in its file, or its key with `on_key`.
+
+    `line` and `column` (1-based) override that where a reader knows them before there is any value.
+    """
+
+    pointer: str = ""
+    line: int | None = None
+    column: int | None = None
+    on_key: bool = False
+
+
+class Fault(NamedTuple):
+    """Something that a reader found wrong; `kind` names the rule that reports it, `advice` says how to fix it."""
+
+    kind: str
+    message: str
+    advice: str = ""
+    place: Place = Place()
+
+
 class Finding(NamedTuple):
     """One thing that is wrong, where, and how to mend it. `document` is the document it is about, if any."""
 

@@ -156,7 +156,7 @@ def _corpus(change: Change, documents: tuple[str, ...]) -> Corpus | None:
         [document.path for document in found] != list(documents)
         or corpus.strays
         or corpus.orphans
-        or any(document.oddities for document in found)
+        or any(document.faults for document in found)
     ):
         return None
     return corpus._replace(evidence=_Evidence(change))
@@ -230,6 +230,6 @@ def _merged(change: Change, scope: _Scope, found: Found, reader: Reader) -> Verd
         return None
     declared = only_declared(documents.tally.declared)
     if declared is not None:
-        kept += placing.of_oddities(reader.subject(POLICY_NAME, (declared,)))
+        kept += placing.of_paths(reader.subject(POLICY_NAME, (declared,)))
     findings = sorted((*kept, *found.findings), key=Finding.sort_key)
     return Verdicts(Report(change.trust.policy.require, documents, tuple(findings)), evidence)

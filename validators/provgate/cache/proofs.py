@@ -11,7 +11,7 @@ from provgate.cache import key
 from provgate.cache.serialized import FAULTS
 from provgate.check.results import from_judgement, to_judgement
 from provgate.check.verify import Asked, Job, Proof
-from provgate.evidence.facts import EvidenceFault
+from provgate.findings import Fault, Place
 from provgate.formats.registries import Registry
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def _proof(path: str, value: Any) -> Proof | None:
         captured, faults, judgements = value
         return Proof(
             path,
-            tuple(EvidenceFault(*fault) for fault in faults),
+            tuple(Fault(kind, message, advice, Place(*place)) for kind, message, advice, place in faults),
             tuple(map(to_judgement, judgements)),
             tuple((pointer, date) for pointer, date in captured),
         )

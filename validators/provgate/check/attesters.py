@@ -7,8 +7,7 @@ import datetime
 from provgate.check.load import Exhibit, Read
 from provgate.evidence.attestations.attestation import Attestation, settle, verify
 from provgate.evidence.attestations.keyring import keyring
-from provgate.evidence.facts import EvidenceFault
-from provgate.findings import CLAIMS, Judgement, Verdict
+from provgate.findings import CLAIMS, Fault, Judgement, Verdict
 from provgate.formats.registries import Attesters
 
 
@@ -20,7 +19,7 @@ class Vouching:
         self.now = now
         self.keyring = keyring(attesters, path)
 
-    def vouch(self, read: Read) -> tuple[tuple[Judgement, ...], tuple[EvidenceFault, ...]]:
+    def vouch(self, read: Read) -> tuple[tuple[Judgement, ...], tuple[Fault, ...]]:
         """Judgements when enough people vouch, faults otherwise."""
         exhibits = [exhibit for exhibit in read.exhibits if exhibit.ref.kind == "attestation"]
         settled = settle([self._verify(read, exhibit) for exhibit in exhibits], self.attesters)

@@ -10,8 +10,7 @@ from provgate.check.judge import Judge, ProofStore
 from provgate.check.load import KEPT, Read, Reader, named_evidence
 from provgate.check.results import Gathered
 from provgate.check.selection import Selection
-from provgate.corpus.documents import Oddity
-from provgate.findings import Finding
+from provgate.findings import Fault, Finding
 
 _BATCH = 256
 Progress = Callable[[int, int], None]
@@ -28,7 +27,7 @@ class Found(NamedTuple):
 def judge_documents(
     reader: Reader,
     selection: Selection,
-    odd: Mapping[str, list[Oddity]],
+    odd: Mapping[str, list[Fault]],
     progress: Progress,
     store: ProofStore | None = None,
 ) -> Found:
@@ -48,15 +47,19 @@ def judge_documents(
     return Found(results, tuple(findings), named)
 
 
-def only_declared(declared: int) -> Oddity | None:
+def only_declared(declared: int) -> Fault | None:
     """How many documents pass although nothing was held against evidence."""
     if not declared:
         return None
-    return Oddity("only-declared", "1 document passes" if declared == 1 else f"{declared} documents pass")
+    who = "1 document passes" if declared == 1 else f"{declared} documents pass"
+    message = (
+        f"{who} at level declared: their claims are only filled in and plausible, and nothing was held against evidence"
+    )
+    return Fault("only-declared", message)
 
 
 def _groups(
-    reader: Reader, selection: Selection, odd: Mapping[str, list[Oddity]], named: dict[str, tuple[str, ...]]
+    reader: Reader, selection: Selection, odd: Mapping[str, list[Fault]], named: dict[str, tuple[str, ...]]
 ) -> Iterator[list[Read]]:
     """Documents that are judged together: as many as fit the bytes that may be held at once."""
     chosen = (document for document in reader.corpus.documents if selection.needs(document.path))

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 from provgate.check import place as placing
 from provgate.check.load import Read
 from provgate.check.settings import Trust
-from provgate.evidence.facts import EvidenceFault
-from provgate.findings import CLAIMS, DocumentResult, Finding, Judgement, Level, Severity, Verdict
+from provgate.findings import CLAIMS, DocumentResult, Fault, Finding, Judgement, Level, Severity, Verdict
 from provgate.formats.claims import on_their_face
 from provgate.formats.registries import Registry
 from provgate.formats.sidecar import Value
@@ -101,7 +100,7 @@ class Judge:
     def _with_evidence(self, read: Read, proof: Proof | None) -> Subject:
         """The subject with what captures and attestations say."""
         subject = read.subject
-        faults, judgements = subject.evidence_faults, list(proof.judgements if proof else ())
+        faults, judgements = subject.faults, list(proof.judgements if proof else ())
         if proof is not None:
             from provgate.check.verify import from_the_future
 
@@ -110,9 +109,9 @@ class Judge:
             vouched, refused = self._vouch(read)
             judgements += vouched
             faults += refused
-        return subject._replace(evidence_faults=faults, judgements=merge(judgements))
+        return subject._replace(faults=faults, judgements=merge(judgements))
 
-    def _vouch(self, read: Read) -> tuple[tuple[Judgement, ...], tuple[EvidenceFault, ...]]:
+    def _vouch(self, read: Read) -> tuple[tuple[Judgement, ...], tuple[Fault, ...]]:
         if self._vouching is None:
             from provgate.check.attesters import Vouching
 
@@ -173,21 +172,19 @@ def _judged(subject: Subject, read: Read) -> Judged:
 
 def _problems(subject: Subject) -> list[tuple[Rule, Problem]]:
     """Ask the rules whose ground is there: paths first, then the file, then its claims, then the evidence."""
-    problems = placing.apply("corpus", subject) if subject.oddities else []
-    if subject.parsed is not None and (subject.parsed.faults or subject.schema_faults):
-        problems += placing.apply("sidecar", subject)
+    problems = placing.of_faults(subject)
     if subject.claims is not None:
         problems += placing.apply("claims", subject)
     elif subject.parsed is not None and subject.parsed.data is not None and not subject.parsed.faults:
         problems += _on_their_face(subject, subject.parsed.data)
-    if subject.evidence_faults or subject.judgements:
-        problems += placing.apply("evidence", subject)
+    if subject.judgements:
+        problems += placing.apply("judgements", subject)
     return problems
 
 
 def _on_their_face(subject: Subject, data: Mapping[str, Value]) -> list[tuple[Rule, Problem]]:
     """What is wrong with the sound fields of a sidecar whose schema is not met, so that one run tells everything."""
-    faulted = {_field(fault.pointer) for fault in subject.schema_faults}
+    faulted = {_field(fault.place.pointer) for fault in subject.faults}
     problems = placing.apply("claims", subject._replace(claims=on_their_face(data, faulted)))
     return [(rule, problem) for rule, problem in problems if _field(problem.pointer) in data.keys() - faulted]
 

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from provgate.check.settings import Trust
 from provgate.corpus import paths as pathnames
-from provgate.corpus.documents import EVIDENCE_SUFFIXES, Corpus, Document, Oddity, untracked_sidecar
+from provgate.corpus.documents import EVIDENCE_SUFFIXES, Corpus, Document, missing, untracked_sidecar
 from provgate.corpus.snapshot import Content, Entry, Kind, Snapshot
-from provgate.evidence.facts import EvidenceFault
+from provgate.findings import Fault, Place
 from provgate.formats import claims as claims_room
 from provgate.formats import schema, sidecar
 from provgate.formats.claims import Claims, EvidenceRef
@@ -47,7 +47,7 @@ class Known(NamedTuple):
 
     raw: bytes = b""
     parsed: Parsed | None = None
-    faults: tuple[schema.SchemaFault, ...] = ()
+    faults: tuple[Fault, ...] = ()
     claims: Claims | None = None
 
 
@@ -63,7 +63,7 @@ class Reader:
         self.now = now
         self.attributes = attributes
 
-    def read(self, batch: Sequence[Document], odd: Mapping[str, Sequence[Oddity]]) -> Iterator[Read]:
+    def read(self, batch: Sequence[Document], odd: Mapping[str, Sequence[Fault]]) -> Iterator[Read]:
         """The batch, one document at a time; `odd` holds what was noticed about paths across the corpus."""
         parsed = self._sidecars(batch)
         limits = self.trust.policy.limits
@@ -79,13 +79,15 @@ class Reader:
             content = next(contents) if document.readable else None
             noticed = list(odd.get(document.path, ()))
             if document.path in rewritten:
-                noticed.append(Oddity("rewritten-bytes", rewritten[document.path]))
+                noticed.append(
+                    Fault("rewritten-bytes", f"git rewrites these bytes on checkout: {rewritten[document.path]}")
+                )
             yield self._one(document, known, content, exhibits, noticed)
 
-    def subject(self, path: str, oddities: Sequence[Oddity]) -> Subject:
-        """A subject that only its oddities speak of."""
+    def subject(self, path: str, faults: Sequence[Fault]) -> Subject:
+        """A subject that only faults of its path speak of."""
         trust = self.trust
-        return Subject(path, oddities=tuple(oddities), policy=trust.policy, registry=trust.registry, now=self.now)
+        return Subject(path, faults=tuple(faults), policy=trust.policy, registry=trust.registry, now=self.now)
 
     def _sidecars(self, batch: Sequence[Document]) -> list[Known]:
         entries = [d.sidecar for d in batch if d.sidecar is not None and d.sidecar.kind is Kind.FILE]
@@ -96,40 +98,37 @@ class Reader:
         ]
 
     def _one(
-        self, document: Document, known: Known, content: Content | None, exhibits: _Exhibits, odd: Sequence[Oddity]
+        self, document: Document, known: Known, content: Content | None, exhibits: _Exhibits, odd: Sequence[Fault]
     ) -> Read:
-        oddities = [*document.oddities, *odd, *self._of_bytes(document, known.raw, content)]
-        shown, evidence_faults = exhibits.of(document, known.claims) if known.claims else ((), ())
+        shown, of_evidence = exhibits.of(document, known.claims) if known.claims else ((), ())
         subject = Subject(
             document.path,
             sidecar_path=document.sidecar.path if document.sidecar else None,
             parsed=known.parsed,
-            schema_faults=known.faults,
             claims=known.claims,
             document=DocumentFacts(content.sha256, content.size) if content else None,
-            oddities=tuple(oddities),
-            evidence_faults=evidence_faults,
+            faults=(*document.faults, *odd, *self._of_bytes(document, known.raw, content), *known.faults, *of_evidence),
             policy=self.trust.policy,
             registry=self.trust.registry,
             now=self.now,
         )
         return Read(subject, known.raw, content or Content(b"", 0, ""), shown)
 
-    def _of_bytes(self, document: Document, raw: bytes, content: Content | None) -> Iterator[Oddity]:
+    def _of_bytes(self, document: Document, raw: bytes, content: Content | None) -> Iterator[Fault]:
         """What only the bytes, or the disk, tell."""
-        if document.sidecar is None and not any(o.kind == "untracked-sidecar" for o in document.oddities):
+        if document.sidecar is None and not any(fault.kind == "untracked-sidecar" for fault in document.faults):
             path = document.path + sidecar.SUFFIX
             state = self.snapshot.untracked(path)
             if state:
                 yield untracked_sidecar(path, state)
         if document.sidecar is not None and document.sidecar.kind is not Kind.FILE:
-            yield Oddity("missing-sidecar", other=f"{document.sidecar.path} as a regular file")
+            yield missing(f"{document.sidecar.path} as a regular file")
         if content is not None and content.data.startswith(_LFS):
-            yield Oddity("lfs-pointer", "the document")
+            yield Fault("lfs-pointer", "is a Git LFS pointer, not the content of the document")
         if raw.startswith(_LFS):
-            yield Oddity("lfs-pointer", "the sidecar")
+            yield Fault("lfs-pointer", "is a Git LFS pointer, not the content of the sidecar")
         if content is not None and content.size == 0:
-            yield Oddity("empty-document")
+            yield Fault("empty-document", "the document is empty")
 
 
 def read_claims(raw: bytes) -> Known:
@@ -137,7 +136,12 @@ def read_claims(raw: bytes) -> Known:
     parsed = sidecar.read(raw)
     faults = schema.check("sidecar", parsed.data) if parsed.data is not None else ()
     valid = parsed.data is not None and not parsed.faults and not faults
-    return Known(raw, parsed, faults, claims_room.from_data(parsed.data) if valid and parsed.data is not None else None)
+    return Known(
+        raw,
+        parsed,
+        (*parsed.faults, *faults),
+        claims_room.from_data(parsed.data) if valid and parsed.data is not None else None,
+    )
 
 
 class _Exhibits:
@@ -150,10 +154,10 @@ class _Exhibits:
         self._loaded: dict[str, Content] = {}
         self._bytes = 0
 
-    def of(self, document: Document, claims: Claims) -> tuple[tuple[Exhibit, ...], tuple[EvidenceFault, ...]]:
+    def of(self, document: Document, claims: Claims) -> tuple[tuple[Exhibit, ...], tuple[Fault, ...]]:
         """The usable evidence of one document, and what is wrong with the rest."""
         found: list[Exhibit] = []
-        faults: list[EvidenceFault] = []
+        faults: list[Fault] = []
         for ref in claims.evidence:
             result = self._exhibit(document, ref)
             if isinstance(result, Exhibit):
@@ -162,44 +166,46 @@ class _Exhibits:
                 faults.append(result)
         return tuple(found), tuple(faults)
 
-    def _exhibit(self, document: Document, ref: EvidenceRef) -> Exhibit | EvidenceFault:
+    def _exhibit(self, document: Document, ref: EvidenceRef) -> Exhibit | Fault:
         at = f"{ref.pointer}/path"
         if not safe_reference(ref.path):
-            return EvidenceFault("unsafe-evidence-path", f"`{ref.path}` does not stay in the sidecar's folder", at)
+            return Fault("unsafe-evidence-path", f"`{ref.path}` does not stay in the sidecar's folder", place=Place(at))
         path = beside(document.path, ref.path)
         entry = self.corpus.evidence.get(path)
         if entry is None or not path.endswith(_SUFFIXES[ref.kind]):
             return self._no_entry(path, ref, at)
         if entry.kind is not Kind.FILE:
-            return EvidenceFault("evidence-not-found", f"`{ref.path}` is a {entry.kind.value}, not a regular file", at)
+            return Fault(
+                "evidence-not-found", f"`{ref.path}` is a {entry.kind.value}, not a regular file", place=Place(at)
+            )
         if document.entry.tracked and not entry.tracked:
             return self._not_added(path, ref, at, "untracked")
         return self._pinned(entry, ref)
 
-    def _no_entry(self, path: str, ref: EvidenceRef, at: str) -> EvidenceFault:
+    def _no_entry(self, path: str, ref: EvidenceRef, at: str) -> Fault:
         if not path.endswith(_SUFFIXES[ref.kind]):
             wanted = " or ".join(_SUFFIXES[ref.kind])
-            return EvidenceFault("evidence-kind", f"a {ref.kind} is named {wanted}, and `{ref.path}` is not", at)
+            return Fault("evidence-kind", f"a {ref.kind} is named {wanted}, and `{ref.path}` is not", place=Place(at))
         state = self.snapshot.untracked(path)
         if state:
             return self._not_added(path, ref, at, state)
-        return EvidenceFault("evidence-not-found", f"`{ref.path}` is not in the corpus", at)
+        return Fault("evidence-not-found", f"`{ref.path}` is not in the corpus", place=Place(at))
 
-    def _not_added(self, path: str, ref: EvidenceRef, at: str, state: str) -> EvidenceFault:
+    def _not_added(self, path: str, ref: EvidenceRef, at: str, state: str) -> Fault:
         force = "-f " if state == "ignored" else ""
         message = f"`{ref.path}` is on disk but git has not got it ({state}), so a commit does not hold it"
-        return EvidenceFault("evidence-not-found", message, at, f"run `git add {force}{pathnames.quoted(path)}`")
+        return Fault("evidence-not-found", message, f"run `git add {force}{pathnames.quoted(path)}`", Place(at))
 
-    def _pinned(self, entry: Entry, ref: EvidenceRef) -> Exhibit | EvidenceFault:
+    def _pinned(self, entry: Entry, ref: EvidenceRef) -> Exhibit | Fault:
         content = self._loaded.get(entry.path)
         if content is None:
             content = self._load(entry)
         if content.sha256 != ref.sha256:
             message = f"`{ref.path}` is not the pinned file; its SHA-256 is {content.sha256}"
-            return EvidenceFault("evidence-changed", message, f"{ref.pointer}/sha256")
+            return Fault("evidence-changed", message, place=Place(f"{ref.pointer}/sha256"))
         if not content.whole:
             message = f"`{ref.path}` has {content.size:,} bytes; the policy allows {self.limit:,}"
-            return EvidenceFault("capture-too-large", message, ref.pointer)
+            return Fault("capture-too-large", message, place=Place(ref.pointer))
         return Exhibit(ref, entry.path, content.data)
 
     def _load(self, entry: Entry) -> Content:

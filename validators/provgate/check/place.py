@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from provgate.findings import Finding, Location
 from provgate.formats.sidecar import SUFFIX, Span, lines_of
-from provgate.rules import family, of_oddity
+from provgate.rules import family, of_fault
 from provgate.rules.rule import Problem, Rule, Subject
 
 _SHOWN = 4000
@@ -32,17 +32,21 @@ def findings(
         )
 
 
-def of_oddities(subject: Subject) -> Iterator[Finding]:
+def of_paths(subject: Subject) -> Iterator[Finding]:
     """The findings about a path that is no document."""
-    for found in findings(subject, apply("corpus", subject), b"", b""):
+    for found in findings(subject, of_faults(subject), b"", b""):
         yield found._replace(document=None)
+
+
+def of_faults(subject: Subject) -> list[tuple[Rule, Problem]]:
+    """What readers found wrong, under the rules that report it."""
+    rules = [of_fault(kind) for kind in dict.fromkeys(fault.kind for fault in subject.faults)]
+    return [(rule, problem) for rule in rules for problem in rule.check(subject)]
 
 
 def apply(about: str, subject: Subject) -> list[tuple[Rule, Problem]]:
     """What the rules that need this ground object to in this subject."""
-    kinds = dict.fromkeys(oddity.kind for oddity in subject.oddities)
-    rules = [of_oddity(kind) for kind in kinds] if about == "corpus" else family(about)
-    return [(rule, problem) for rule in rules for problem in rule.check(subject)]
+    return [(rule, problem) for rule in family(about) for problem in rule.check(subject)]
 
 
 def _location(subject: Subject, rule: Rule, problem: Problem, lines: list[str]) -> Location:

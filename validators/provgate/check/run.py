@@ -15,10 +15,10 @@ from provgate.check.load import Reader
 from provgate.check.selection import Selection, select
 from provgate.check.settings import Trust, establish
 from provgate.corpus import renames as moves
-from provgate.corpus.documents import Corpus, Oddity, assemble, shadows
+from provgate.corpus.documents import Corpus, assemble, collision, shadows
 from provgate.corpus.duplicates import same_bytes
 from provgate.corpus.snapshot import Entries, Snapshot, open_snapshot, within
-from provgate.findings import CannotCheckError, Finding, Level, Report, UsageError, Verdicts
+from provgate.findings import CannotCheckError, Fault, Finding, Level, Report, UsageError, Verdicts
 from provgate.formats.policy import NAME as POLICY_NAME
 
 
@@ -82,62 +82,62 @@ def _entries(snapshot: Snapshot, trust: Trust) -> Entries:
     return entries
 
 
-def _shadowing(entries: Entries, trust: Trust) -> dict[str, Oddity]:
+def _shadowing(entries: Entries, trust: Trust) -> dict[str, Fault]:
     """The paths outside the corpus that fall on one inside where case does not count."""
     roots = trust.policy.corpus
     landing = ((entry.path, shadows(entry.path, roots)) for entry in entries.others())
-    return {path: Oddity("path-collision", other=inside) for path, inside in landing if inside}
+    return {path: collision(inside) for path, inside in landing if inside}
 
 
 def _judge(
     reader: Reader,
     selection: Selection,
-    shadowing: Mapping[str, Oddity],
+    shadowing: Mapping[str, Fault],
     store: ProofStore | None,
     progress: Progress,
 ) -> Verdicts:
     odd = _across(reader.snapshot, reader.corpus)
     found = judge_documents(reader, selection, odd, progress, store)
     findings = list(found.findings)
-    for path, oddities in sorted(_strays(reader, odd, shadowing, found, selection).items()):
-        findings += placing.of_oddities(reader.subject(path, oddities))
+    for path, faults in sorted(_strays(reader, odd, shadowing, found, selection).items()):
+        findings += placing.of_paths(reader.subject(path, faults))
     report = Report(reader.trust.policy.require, found.results, tuple(sorted(findings, key=Finding.sort_key)))
     return Verdicts(report, found.named)
 
 
-def _across(snapshot: Snapshot, corpus: Corpus) -> dict[str, list[Oddity]]:
+def _across(snapshot: Snapshot, corpus: Corpus) -> dict[str, list[Fault]]:
     """What only a look at the whole corpus tells, by path."""
-    odd: dict[str, list[Oddity]] = defaultdict(list)
+    odd: dict[str, list[Fault]] = defaultdict(list)
     moved = moves.recognise(snapshot, corpus)
     for found in (same_bytes(snapshot, corpus), moved.of_documents, moved.of_orphans):
-        for path, oddity in found.items():
-            odd[path].append(oddity)
+        for path, fault in found.items():
+            odd[path].append(fault)
     return odd
 
 
 def _strays(
     reader: Reader,
-    odd: Mapping[str, list[Oddity]],
-    shadowing: Mapping[str, Oddity],
+    odd: Mapping[str, list[Fault]],
+    shadowing: Mapping[str, Fault],
     judged: Found,
     selection: Selection,
-) -> dict[str, list[Oddity]]:
+) -> dict[str, list[Fault]]:
     """What is to be said about paths that are no documents."""
     corpus, trust = reader.corpus, reader.trust
-    found: dict[str, list[Oddity]] = defaultdict(list)
+    found: dict[str, list[Fault]] = defaultdict(list)
     for stray in (*corpus.strays, *trust.strays):
-        found[stray.path] += stray.oddities
+        found[stray.path] += stray.faults
     for orphan in corpus.orphans:
         found[orphan.path] += odd.get(orphan.path, [])
-    for path, oddity in shadowing.items():
-        found[path].append(oddity)
+    for path, fault in shadowing.items():
+        found[path].append(fault)
     named = {path for paths in judged.named.values() for path in paths}
     for path in corpus.evidence:
         if path not in named:
-            found[path].append(Oddity("orphan-evidence"))
+            found[path].append(Fault("orphan-evidence", "no sidecar names this evidence file"))
     shown = {
-        path: oddities
-        for path, oddities in found.items()
+        path: faults
+        for path, faults in found.items()
         if selection.holds(path) or any(stray.path == path for stray in trust.strays)
     }
     declared = only_declared(judged.results.tally.declared)

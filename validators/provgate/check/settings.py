@@ -7,9 +7,9 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
 
-from provgate.corpus.documents import Oddity, Stray
+from provgate.corpus.documents import Stray
 from provgate.corpus.snapshot import Snapshot, open_snapshot
-from provgate.findings import Level, UsageError
+from provgate.findings import Fault, Level, UsageError
 from provgate.formats import policy as policies
 from provgate.formats import registries, sidecar
 from provgate.formats.policy import Policy
@@ -60,8 +60,10 @@ def _proposed(snapshot: Snapshot, base: Snapshot, policy: Policy, rev: str) -> I
         try:
             raw = snapshot.read(path, limit)
             if raw != base.read(path, limit):
-                yield Stray(path, (Oddity("settings-changed", other=rev),))
+                yield Stray(
+                    path, (Fault("settings-changed", f"differs from the version in force, which is the one at {rev}"),)
+                )
             if raw is not None:
                 parse(raw, path)
         except UsageError as error:
-            yield Stray(path, (Oddity("invalid-settings", str(error)),))
+            yield Stray(path, (Fault("invalid-settings", str(error)),))

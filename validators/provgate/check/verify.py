@@ -16,11 +16,11 @@ from provgate.compare import claims as verdicts
 from provgate.compare.text.pagetext import PageText
 from provgate.compare.text.verdict import judge_text
 from provgate.evidence.captures.capture import Capture, Chain, read_capture
-from provgate.evidence.facts import EvidenceFault, Exchange, Statement
+from provgate.evidence.facts import Exchange, Statement
 from provgate.evidence.pages import decode as html
 from provgate.evidence.pages import doi
 from provgate.evidence.pages.statements import read_page
-from provgate.findings import Judgement, Verdict
+from provgate.findings import Fault, Judgement, Place, Verdict
 from provgate.formats.claims import Claims
 from provgate.formats.policy import Limits
 from provgate.formats.registries import Registry
@@ -58,19 +58,19 @@ class Proof(NamedTuple):
     """
 
     path: str
-    faults: tuple[EvidenceFault, ...] = ()
+    faults: tuple[Fault, ...] = ()
     judgements: tuple[Judgement, ...] = ()
     captured: tuple[tuple[str, str], ...] = ()
 
 
-def from_the_future(proof: Proof, now: datetime.datetime) -> Iterator[EvidenceFault]:
+def from_the_future(proof: Proof, now: datetime.datetime) -> Iterator[Fault]:
     """Captures that say they were made later than now."""
     for pointer, date in proof.captured:
         # WARC 1.1 allows a year, a month or a day: it begins with its first moment.
         moment = _moment(date if "T" in date else f"{date}-01-01"[:10])
         if moment is not None and moment > now + _SKEW:
             message = f"the capture says that it was made at {date}, which lies in the future"
-            yield EvidenceFault("capture-date", message, pointer)
+            yield Fault("capture-date", message, place=Place(pointer))
 
 
 class _WebPage(NamedTuple):
@@ -95,13 +95,15 @@ def prove(job: Job, registry: Registry) -> tuple[Proof, ...]:
 def failed(job: Job, reason: str) -> tuple[Proof, ...]:
     """The proofs of a job whose worker did not survive it."""
     return tuple(
-        Proof(asked.path, tuple(EvidenceFault("evidence-worker", reason, pointer) for pointer in asked.pointers[:1]))
+        Proof(
+            asked.path, tuple(Fault("evidence-worker", reason, place=Place(pointer)) for pointer in asked.pointers[:1])
+        )
         for asked in job.asked
     )
 
 
 def _prove(asked: Asked, captures: list[Capture], registry: Registry, pages: _Pages) -> Proof:
-    faults: list[EvidenceFault] = []
+    faults: list[Fault] = []
     judgements: list[Judgement] = []
     chains: list[Chain] = []
     captured: list[tuple[str, str]] = []
@@ -113,7 +115,7 @@ def _prove(asked: Asked, captures: list[Capture], registry: Registry, pages: _Pa
             judgements += _judge(asked, chain, registry, pages, number)
         else:
             found = capture.faults if chain is None else (chain,)
-            faults += [EvidenceFault(fault.kind, fault.message, pointer, fault.advice) for fault in found]
+            faults += [Fault(fault.kind, fault.message, fault.advice, Place(pointer)) for fault in found]
     return Proof(asked.path, (*faults, *_retrieved(asked.claims, chains)), tuple(judgements), tuple(captured))
 
 
@@ -148,18 +150,18 @@ def _read(exchange: Exchange) -> _WebPage:
     return _WebPage(None, (), None)
 
 
-def _retrieved(claims: Claims, chains: Sequence[Chain]) -> Iterator[EvidenceFault]:
+def _retrieved(claims: Claims, chains: Sequence[Chain]) -> Iterator[Fault]:
     """`retrieved` has to be the own date of one of the captures, to the second."""
     wanted = _moment(claims.retrieved)
     dates = [exchange.date for chain in chains for exchange in chain.exchanges]
     if wanted is None or not dates or wanted in map(_moment, dates):
         return
     date = dates[-1]
-    yield EvidenceFault(
+    yield Fault(
         "retrieved-differs",
         f"the capture was made at {date}, not at {claims.retrieved}",
-        "/retrieved",
         f"write `retrieved: {date}`",
+        Place("/retrieved"),
     )
 
 

@@ -100,7 +100,7 @@ def _valid_sidecar(target: Target) -> tuple[bytes, Mapping[str, Value]]:
         raise UsageError(f"`{shown(target.sidecar)}` does not exist; `provgate new {shown(target.document)}` writes it")
     raw = target.sidecar.read_bytes()
     parsed = sidecar.read(raw)
-    problems = [f"line {fault.line}: {fault.message}" for fault in parsed.faults]
+    problems = [f"line {fault.place.line}: {fault.message}" for fault in parsed.faults]
     problems += [fault.message for fault in schema.check("sidecar", parsed.data)] if parsed.data is not None else []
     if problems:
         raise UsageError(

@@ -10,11 +10,10 @@ from typing import NamedTuple
 
 from provgate.corpus.files import write_atomically
 from provgate.corpus.snapshot import open_snapshot
-from provgate.findings import Severity, UsageError
+from provgate.findings import Fault, Severity, UsageError
 from provgate.formats import edit, policy, registry_lint, sidecar
 from provgate.formats import registries as registry
 from provgate.formats.registries import Outlet, Registry
-from provgate.formats.registry_lint import LintFault
 from provgate.formats.sidecar import Value, child
 from provgate.report.escape import inert
 
@@ -90,16 +89,17 @@ def _lint(file: File) -> int:
     sys.stdout.writelines(f"{line}\n" for line in _lines(file, faults))
     if not faults:
         sys.stdout.write(f"{file.path}: {len(file.registry.outlets)} outlets, nothing odd\n")
-    return 1 if any(fault.severity is Severity.ERROR for fault in faults) else 0
+    return 1 if any(registry_lint.severity(fault) is Severity.ERROR for fault in faults) else 0
 
 
-def _lines(file: File, faults: Sequence[LintFault]) -> list[str]:
+def _lines(file: File, faults: Sequence[Fault]) -> list[str]:
     """Each fault with its place."""
     if not faults:
         return []
     values = sidecar.read(file.raw, registry.MAX_BYTES).values
     return [
-        f"{file.path}:{values[fault.pointer].line}:{values[fault.pointer].column}: {fault.severity.value}: "
+        f"{file.path}:{values[fault.place.pointer].line}:{values[fault.place.pointer].column}: "
+        f"{registry_lint.severity(fault).value}: "
         f"{inert(fault.message)}; {inert(fault.advice)} [{fault.kind}]"
         for fault in faults
     ]
@@ -112,11 +112,11 @@ def _add(file: File, arguments: argparse.Namespace) -> int:
         sys.stdout.write(f"`{known.key}` is in {file.path} already\n")
         return 0
     changed = File(file.path, file.place, raw, registry.parse_outlets(raw, file.path))
-    old = {(fault.kind, fault.message, fault.pointer) for fault in registry_lint.lint(file.registry)}
+    old = {(fault.kind, fault.message, fault.place) for fault in registry_lint.lint(file.registry)}
     faults = [
-        fault for fault in registry_lint.lint(changed.registry) if (fault.kind, fault.message, fault.pointer) not in old
+        fault for fault in registry_lint.lint(changed.registry) if (fault.kind, fault.message, fault.place) not in old
     ]
-    errors = [fault for fault in faults if fault.severity is Severity.ERROR]
+    errors = [fault for fault in faults if registry_lint.severity(fault) is Severity.ERROR]
     if errors:
         raise UsageError("\n".join(f"{fault.message}; {fault.advice}" for fault in errors))
     write_atomically(file.place, raw)

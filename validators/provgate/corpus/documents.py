@@ -16,7 +16,7 @@ from provgate.corpus import files
 from provgate.corpus import paths as pathnames
 from provgate.corpus.repeated import Keys
 from provgate.corpus.snapshot import Entry, Kind, within
-from provgate.findings import CannotCheckError
+from provgate.findings import CannotCheckError, Fault
 from provgate.formats.policy import Policy
 from provgate.formats.sidecar import SUFFIX
 
@@ -24,24 +24,12 @@ EVIDENCE_SUFFIXES = (".warc", ".warc.gz", ".wacz", ".dsse.json")
 PASSED_OVER = frozenset({".gitkeep", ".gitignore", ".gitattributes"})
 
 
-class Oddity(NamedTuple):
-    """Something that the corpus noticed about one path; `kind` names the rule that reports it.
-
-    `detail` completes the message; `other` is the path it is about, `advice` the way to mend it.
-    """
-
-    kind: str
-    detail: str = ""
-    other: str = ""
-    advice: str = ""
-
-
 class Document(NamedTuple):
     """A document, its sidecar (None when the snapshot has none that counts) and what is odd about them."""
 
     entry: Entry
     sidecar: Entry | None
-    oddities: tuple[Oddity, ...] = ()
+    faults: tuple[Fault, ...] = ()
 
     @property
     def path(self) -> str:
@@ -58,7 +46,7 @@ class Stray(NamedTuple):
     """A path that is no document and has something wrong with it."""
 
     path: str
-    oddities: tuple[Oddity, ...]
+    faults: tuple[Fault, ...]
 
 
 class Documents(Iterable[Document]):
@@ -69,7 +57,7 @@ class Documents(Iterable[Document]):
         entries: Iterable[Entry],
         policy: Policy,
         lonely: Mapping[str, Document],
-        odd: Mapping[str, tuple[Oddity, ...]],
+        odd: Mapping[str, tuple[Fault, ...]],
         misnamed: Collection[str],
         count: int,
     ) -> None:
@@ -201,14 +189,14 @@ def assemble(entries: Iterable[Entry], policy: Policy) -> Corpus:
     """
     pairs, names, blobs = _Pairs(), _Names(), Keys()
     evidence: dict[str, Entry] = {}
-    odd: dict[Role, dict[str, list[Oddity]]] = {role: defaultdict(list) for role in Role}
+    odd: dict[Role, dict[str, list[Fault]]] = {role: defaultdict(list) for role in Role}
     count, loose = 0, False
     for role, entry in by_name(entries, policy):
         path = entry.path
         names.add(path)
         pairs.add(role, entry)
         if entry.kind is not Kind.FILE or not pathnames.plain(path):
-            odd[role][path] += _name_oddities(entry)
+            odd[role][path] += _of_name(entry)
         if role is Role.EVIDENCE:
             evidence[path] = entry
         elif role is Role.DOCUMENT:
@@ -218,11 +206,9 @@ def assemble(entries: Iterable[Entry], policy: Policy) -> Corpus:
             else:
                 blobs.add(entry.object_id)
     for role, path, other in names.collisions(by_name(entries, policy)):
-        odd[role][path].append(Oddity("path-collision", other=other))
+        odd[role][path].append(collision(other))
     of_documents = odd[Role.DOCUMENT]
-    misnamed = {
-        path: (*of_documents.pop(path, ()), oddity) for path, oddity in _misnamed(pairs, entries, policy).items()
-    }
+    misnamed = {path: (*of_documents.pop(path, ()), fault) for path, fault in _misnamed(pairs, entries, policy).items()}
     lonely = {document.path: document for document in _lonely(pairs, misnamed, of_documents)}
     strays = {**odd[Role.SIDECAR], **odd[Role.EVIDENCE], **misnamed}
     return Corpus(
@@ -268,7 +254,7 @@ def _passed_over(name: str, entry: Entry) -> bool:
     return (name in PASSED_OVER and entry.kind is Kind.FILE) or (not entry.tracked and files.is_temporary(name))
 
 
-def _lonely(pairs: _Pairs, misnamed: Collection[str], odd: Mapping[str, list[Oddity]]) -> Iterator[Document]:
+def _lonely(pairs: _Pairs, misnamed: Collection[str], odd: Mapping[str, list[Fault]]) -> Iterator[Document]:
     """The documents without a sidecar that counts, by path."""
     homeless = _by_basename(pairs.sidecars.values())
     for path, entry in sorted(pairs.documents.items()):
@@ -278,24 +264,30 @@ def _lonely(pairs: _Pairs, misnamed: Collection[str], odd: Mapping[str, list[Odd
         yield Document(entry, None, (*odd.get(path, ()), untracked_sidecar(sidecar.path, "untracked")))
 
 
-def _missing(path: str, homeless: Mapping[str, str]) -> Iterator[Oddity]:
+def _missing(path: str, homeless: Mapping[str, str]) -> Iterator[Fault]:
     yield missing_sidecar(path)
     elsewhere = homeless.get(path.rpartition("/")[2] + SUFFIX)
     if elsewhere:
         move = f"run `git mv {pathnames.quoted(elsewhere)} {pathnames.quoted(path + SUFFIX)}`"
-        yield Oddity("misplaced-sidecar", other=elsewhere, advice=move)
+        yield Fault("misplaced-sidecar", f"its sidecar may be `{elsewhere}`, which stands in another folder", move)
 
 
-def missing_sidecar(path: str) -> Oddity:
+def missing_sidecar(path: str) -> Fault:
     """The document stands alone."""
     advice = f"run `provgate new {pathnames.quoted(path)}`, fill in what it writes, and add both to the commit"
-    return Oddity("missing-sidecar", other=path.rpartition("/")[2] + SUFFIX, advice=advice)
+    return missing(path.rpartition("/")[2] + SUFFIX, advice)
 
 
-def untracked_sidecar(path: str, state: str) -> Oddity:
+def missing(what: str, advice: str = "") -> Fault:
+    """Nothing that counts as the document's sidecar is there."""
+    return Fault("missing-sidecar", f"missing sidecar: no `{what}` stands beside this document", advice)
+
+
+def untracked_sidecar(path: str, state: str) -> Fault:
     """The sidecar is on disk, but a commit would not hold it."""
     force = "-f " if state == "ignored" else ""
-    return Oddity("untracked-sidecar", state, path, f"run `git add {force}{pathnames.quoted(path)}`")
+    message = f"missing sidecar: `{path}` is on disk but git has not got it ({state}), so a commit does not hold it"
+    return Fault("untracked-sidecar", message, f"run `git add {force}{pathnames.quoted(path)}`")
 
 
 def _by_basename(sidecars: Iterable[Entry]) -> Mapping[str, str]:
@@ -303,7 +295,7 @@ def _by_basename(sidecars: Iterable[Entry]) -> Mapping[str, str]:
     return {entry.path.rpartition("/")[2]: entry.path for entry in sorted(sidecars, reverse=True)}
 
 
-def _misnamed(pairs: _Pairs, entries: Iterable[Entry], policy: Policy) -> dict[str, Oddity]:
+def _misnamed(pairs: _Pairs, entries: Iterable[Entry], policy: Policy) -> dict[str, Fault]:
     """Files that are sidecars by intention but not by name, with the document they speak for."""
     meant = {path: pathnames.meant_document(path) for path in pairs.documents}
     owners = set(filter(None, meant.values()))
@@ -317,31 +309,35 @@ def _misnamed(pairs: _Pairs, entries: Iterable[Entry], policy: Policy) -> dict[s
     for path, owner in meant.items():
         if owner in there:
             right = owner + SUFFIX
-            paired = owner not in pairs.documents
-            advice = (
-                f"keep one of the two: delete `{path}` or `{right}`"
-                if paired
-                else f"run `git mv {pathnames.quoted(path)} {pathnames.quoted(right)}`"
-            )
-            found[path] = Oddity("duplicate-sidecar" if paired else "wrong-sidecar-suffix", other=owner, advice=advice)
+            if owner not in pairs.documents:
+                advice = f"keep one of the two: delete `{path}` or `{right}`"
+                found[path] = Fault("duplicate-sidecar", f"a second sidecar for `{owner}`", advice)
+            else:
+                message = f"this looks like the sidecar of `{owner}`, but a sidecar's name ends in `.source.yaml`"
+                advice = f"run `git mv {pathnames.quoted(path)} {pathnames.quoted(right)}`"
+                found[path] = Fault("wrong-sidecar-suffix", message, advice)
     return found
 
 
-_KIND_ODDITIES = {
-    Kind.SYMLINK: "symlink",
-    Kind.SUBMODULE: "submodule",
-    Kind.UNMERGED: "unmerged",
-    Kind.SPECIAL: "special-file",
+_NOT_FILES = {
+    Kind.SYMLINK: Fault("symlink", "is a symbolic link; documents, sidecars and evidence must be regular files"),
+    Kind.SUBMODULE: Fault("submodule", "is another git repository; its files cannot be checked from here"),
+    Kind.UNMERGED: Fault("unmerged", "has an unresolved merge conflict"),
+    Kind.SPECIAL: Fault("special-file", "is neither a regular file nor a folder"),
 }
 
 
-def _name_oddities(entry: Entry) -> Iterator[Oddity]:
+def _of_name(entry: Entry) -> Iterator[Fault]:
     """What is wrong with a path by itself."""
     if entry.kind is not Kind.FILE:
-        yield Oddity(_KIND_ODDITIES[entry.kind])
+        yield _NOT_FILES[entry.kind]
     if not pathnames.plain(entry.path):
-        for kind, detail in pathnames.faults(entry.path):
-            yield Oddity(kind, detail)
+        yield from pathnames.faults(entry.path)
+
+
+def collision(other: str) -> Fault:
+    """The path cannot stand beside this other one where case and Unicode form do not count."""
+    return Fault("path-collision", f"differs from `{other}` only in case or Unicode form")
 
 
 def _folders(folder: str) -> Iterator[str]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 
-from provgate.corpus.documents import Corpus, Document, Oddity, duplicates
+from provgate.corpus.documents import Corpus, Document, duplicates
 from provgate.corpus.repeated import Keys
 from provgate.corpus.snapshot import Snapshot
+from provgate.findings import Fault
 
 
-def same_bytes(snapshot: Snapshot, corpus: Corpus) -> dict[str, Oddity]:
+def same_bytes(snapshot: Snapshot, corpus: Corpus) -> dict[str, Fault]:
     """For each document whose bytes an earlier one has: what is to be said.
 
     Git has hashed every blob already; only bytes on disk are hashed here, and only where another
@@ -27,7 +28,7 @@ def same_bytes(snapshot: Snapshot, corpus: Corpus) -> dict[str, Oddity]:
         return {}
     alike = (document for document, key in zip(corpus.documents, keys, strict=True) if key in repeated)
     first_of = duplicates([(document.path, name(document)) for document in alike if document.readable])
-    return {path: Oddity("duplicate-document", other=first) for path, first in first_of.items()}
+    return {path: Fault("duplicate-document", f"has the same bytes as `{first}`") for path, first in first_of.items()}
 
 
 def _naming(snapshot: Snapshot, corpus: Corpus) -> Callable[[Document], str]:

@@ -7,6 +7,7 @@ import shlex
 import unicodedata
 from collections.abc import Iterator
 
+from provgate.findings import Fault
 from provgate.formats.sidecar import SUFFIX
 
 MAX_NAME = 255
@@ -28,23 +29,27 @@ def plain(path: str) -> bool:
     return _PLAIN.fullmatch(path) is not None and _DEVICE_HINT.search(path) is None
 
 
-def faults(path: str) -> Iterator[tuple[str, str]]:
-    """(kind, detail) for everything in a path that some system, terminal or tool cannot carry."""
+def faults(path: str) -> Iterator[Fault]:
+    """Everything in a path that some system, terminal or tool cannot carry."""
     for name in path.split("/"):
         unsafe = sorted({_described(character) for character in name if _unsafe(character)})
         if unsafe:
-            yield "unsafe-path", f"holds {', '.join(unsafe[:4])}"
+            yield Fault("unsafe-path", f"the path holds {', '.join(unsafe[:4])}")
         if _DEVICE.match(name):
-            yield "reserved-name", f"`{name}` names a device on Windows"
+            yield _reserved(f"`{name}` names a device on Windows")
         if name.endswith((".", " ")):
-            yield "reserved-name", f"`{name}` ends in a dot or a space, which Windows drops"
+            yield _reserved(f"`{name}` ends in a dot or a space, which Windows drops")
         elif name[-1:].isspace():
-            yield "reserved-name", f"`{name}` ends in white space (U+{ord(name[-1]):04X}), which nobody sees"
+            yield _reserved(f"`{name}` ends in white space (U+{ord(name[-1]):04X}), which nobody sees")
     last = path.rpartition("/")[2]
     size = len(last.encode("utf-8", "surrogateescape"))
     room = MAX_NAME - (0 if path.endswith(SUFFIX) else len(SUFFIX))
     if size > room:
-        yield "reserved-name", f"the name has {size} bytes; at most {room} leave room for `{SUFFIX}`"
+        yield _reserved(f"the name has {size} bytes; at most {room} leave room for `{SUFFIX}`")
+
+
+def _reserved(why: str) -> Fault:
+    return Fault("reserved-name", f"this name cannot exist everywhere: {why}")
 
 
 def meant_document(path: str) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from provgate.corpus.documents import Corpus, Document, Oddity
+from provgate.corpus.documents import Corpus, Document
 from provgate.corpus.paths import quoted
 from provgate.corpus.snapshot import Entry, Kind, Snapshot
+from provgate.findings import Fault
 from provgate.formats import sidecar
 from provgate.formats.sidecar import SUFFIX
 
@@ -15,8 +16,8 @@ from provgate.formats.sidecar import SUFFIX
 class Moves(NamedTuple):
     """What is to be said about documents and about orphaned sidecars, by path."""
 
-    of_documents: Mapping[str, Oddity]
-    of_orphans: Mapping[str, Oddity]
+    of_documents: Mapping[str, Fault]
+    of_orphans: Mapping[str, Fault]
 
 
 def recognise(snapshot: Snapshot, corpus: Corpus) -> Moves:
@@ -55,15 +56,16 @@ def _by_former_path(snapshot: Snapshot, lonely: list[Document]) -> Mapping[str, 
     return {path: by_id[object_id] for path, object_id in before.items() if object_id in by_id}
 
 
-def _moved(document: str, orphan: str) -> Oddity:
+def _moved(document: str, orphan: str) -> Fault:
     move = f"run `git mv {quoted(orphan)} {quoted(document + SUFFIX)}`"
-    return Oddity("moved", "speaks of these very bytes under another name", orphan, move)
+    return Fault("moved", f"the sidecar `{orphan}` speaks of these very bytes under another name", move)
 
 
-def _orphan(path: str, document: Document | None) -> Oddity:
+def _orphan(path: str, document: Document | None) -> Fault:
     owner = path.removesuffix(SUFFIX)
     if document is not None:
         move = f"run `git mv {quoted(path)} {quoted(document.path + SUFFIX)}`"
-        return Oddity("orphan-sidecar", f"`{owner}` is gone, and `{document.path}` has its bytes", advice=move)
+        gone = f"`{owner}` is gone, and `{document.path}` has its bytes"
+        return Fault("orphan-sidecar", f"this sidecar has no document: {gone}", move)
     advice = f"restore `{owner}`, or run `git rm {quoted(path)}`"
-    return Oddity("orphan-sidecar", f"`{owner}` does not exist", advice=advice)
+    return Fault("orphan-sidecar", f"this sidecar has no document: `{owner}` does not exist", advice)

@@ -6,18 +6,6 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 
-class EvidenceFault(NamedTuple):
-    """Something wrong with an evidence file or with what it holds; `kind` names the rule that reports it.
-
-    `pointer` points at the sidecar's entry (`/evidence/0`), `advice` says how to mend it.
-    """
-
-    kind: str
-    message: str
-    pointer: str = ""
-    advice: str = ""
-
-
 class Exchange(NamedTuple):
     """One response that a capture holds, fully checked and decoded.
 

@@ -132,7 +132,7 @@ def append_item(raw: bytes, pointer: str, value: str, max_bytes: int = sidecar.M
 def _open(raw: bytes, max_bytes: int) -> _File:
     parsed = sidecar.read(raw, max_bytes)
     if parsed.data is None or parsed.faults:
-        places = "; ".join(f"line {fault.line}: {fault.message}" for fault in parsed.faults[:3])
+        places = "; ".join(f"line {fault.place.line}: {fault.message}" for fault in parsed.faults[:3])
         raise EditError(f"the file must be readable before a value in it can be changed: {places}")
     text = raw.decode("utf-8")
     return _File(text, parsed.data, marks.nodes(text), max_bytes)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple, TypeAlias
 
+from provgate.findings import Fault
+
 MAX_DEPTH = 8
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value]"
@@ -16,16 +18,6 @@ class Span(NamedTuple):
     line: int
     column: int
     width: int
-
-
-class Fault(NamedTuple):
-    """Something in the file that the format does not allow; `kind` names the rule that reports it."""
-
-    kind: str
-    message: str
-    line: int
-    column: int
-    pointer: str = ""
 
 
 class Parsed(NamedTuple):

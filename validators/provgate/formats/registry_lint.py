@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from provgate.findings import Severity
+from provgate.findings import Fault, Place, Severity
 from provgate.formats.registries import Outlet, Registry
 from provgate.formats.sidecar import child
 
@@ -97,14 +97,22 @@ _LOOKS_LIKE = str.maketrans(
 """Letters that a reader takes for Latin ones (the domain-name part of Unicode's UTS 39 confusables)."""
 
 
-class LintFault(NamedTuple):
-    """One oddity; `pointer` is its place in the registry's file, `advice` the way to mend it."""
+_WARNINGS = frozenset(
+    {
+        "not-sorted",
+        "alias-dead",
+        "name-shared",
+        "shared-host",
+        "domain-redundant",
+        "domain-overlap",
+        "domain-confusable",
+    }
+)
 
-    kind: str
-    message: str
-    pointer: str
-    advice: str
-    severity: Severity = Severity.ERROR
+
+def severity(fault: Fault) -> Severity:
+    """What may be meant that way is a warning."""
+    return Severity.WARNING if fault.kind in _WARNINGS else Severity.ERROR
 
 
 class _Listed(NamedTuple):
@@ -115,7 +123,7 @@ class _Listed(NamedTuple):
     pointer: str
 
 
-def lint(registry: Registry) -> tuple[LintFault, ...]:
+def lint(registry: Registry) -> tuple[Fault, ...]:
     """Everything that is odd, in the order of the file."""
     listed = [entry for outlet in registry.outlets.values() for entry in _domains(outlet)]
     first: dict[str, _Listed] = {}
@@ -127,7 +135,7 @@ def lint(registry: Registry) -> tuple[LintFault, ...]:
         faults += wrong or [*_suffix(entry), *_twice(entry, first), *_overlap(entry, first)]
     faults += _confusable(listed)
     places = {pointer: number for number, pointer in enumerate(_pointers(registry))}
-    return tuple(sorted(faults, key=lambda fault: places[fault.pointer]))
+    return tuple(sorted(faults, key=lambda fault: places[fault.place.pointer]))
 
 
 def _pointers(registry: Registry) -> Iterator[str]:
@@ -144,40 +152,36 @@ def _domains(outlet: Outlet) -> Iterator[_Listed]:
         yield _Listed(domain, outlet.key, f"{child('/outlets', outlet.key)}/domains/{index}")
 
 
-def _unsorted(registry: Registry) -> Iterator[LintFault]:
+def _unsorted(registry: Registry) -> Iterator[Fault]:
     previous = ""
     for key in registry.outlets:
         if key < previous:
-            yield LintFault(
+            yield Fault(
                 "not-sorted",
                 f"`{key}` stands behind `{previous}`",
-                child("/outlets", key),
                 "keep the outlets sorted by key, so that two changes merge",
-                Severity.WARNING,
+                Place(child("/outlets", key)),
             )
             return
         previous = key
 
 
-def _names(registry: Registry) -> Iterator[LintFault]:
+def _names(registry: Registry) -> Iterator[Fault]:
     """Aliases that add nothing, and names that two outlets use."""
     owners: dict[str, str] = {}
     for outlet in registry.outlets.values():
         own: set[str] = set()
         pointer = child("/outlets", outlet.key)
-        for place, name in _spelled(outlet, pointer):
+        for at, name in _spelled(outlet, pointer):
             folded = _folded(name)
             if folded in own:
-                yield LintFault(
-                    "alias-dead", f"the alias `{name}` says nothing new", place, "remove it", Severity.WARNING
-                )
+                yield Fault("alias-dead", f"the alias `{name}` says nothing new", "remove it", Place(at))
             elif owners.setdefault(folded, outlet.key) != outlet.key:
-                yield LintFault(
+                yield Fault(
                     "name-shared",
                     f"`{name}` is a name of `{owners[folded]}` too",
-                    place,
                     "make sure that these are two outlets; else merge them",
-                    Severity.WARNING,
+                    Place(at),
                 )
             own.add(folded)
 
@@ -192,26 +196,26 @@ def _folded(name: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
-def _syntax(entry: _Listed) -> Iterator[LintFault]:
+def _syntax(entry: _Listed) -> Iterator[Fault]:
     labels = entry.domain.split(".")
     whole = len(entry.domain) <= 253 and all(_LABEL.fullmatch(label) for label in labels)
     if not whole or labels[-1].isdigit() or _u_labels(entry.domain) is None:
-        yield LintFault(
+        yield Fault(
             "domain-invalid",
             f"`{entry.domain[:80]}` is not a domain name",
-            entry.pointer,
             "write the host alone, such as `harbourgazette.example`: no scheme, path, port, wildcard or IP",
+            Place(entry.pointer),
         )
 
 
-def _suffix(entry: _Listed) -> Iterator[LintFault]:
+def _suffix(entry: _Listed) -> Iterator[Fault]:
     advice = f"list the full host of the outlet, such as `gazette.{entry.domain}`"
     if _public_suffixes().is_public(entry.domain):
-        yield LintFault("public-suffix", f"under `{entry.domain}` anybody can register a name", entry.pointer, advice)
-    elif entry.domain in SHARED_HOSTS:
-        yield LintFault(
-            "shared-host", f"`{entry.domain}` is a site where many publish", entry.pointer, advice, Severity.WARNING
+        yield Fault(
+            "public-suffix", f"under `{entry.domain}` anybody can register a name", advice, Place(entry.pointer)
         )
+    elif entry.domain in SHARED_HOSTS:
+        yield Fault("shared-host", f"`{entry.domain}` is a site where many publish", advice, Place(entry.pointer))
 
 
 @functools.cache
@@ -222,28 +226,24 @@ def _public_suffixes() -> PublicSuffixList:
     return PublicSuffixList()
 
 
-def _twice(entry: _Listed, first: Mapping[str, _Listed]) -> Iterator[LintFault]:
+def _twice(entry: _Listed, first: Mapping[str, _Listed]) -> Iterator[Fault]:
     other = first[entry.domain]
     if other.pointer == entry.pointer:
         return
     if other.outlet == entry.outlet:
-        yield LintFault(
-            "domain-redundant",
-            f"`{entry.domain}` stands in this entry already",
-            entry.pointer,
-            "remove it",
-            Severity.WARNING,
+        yield Fault(
+            "domain-redundant", f"`{entry.domain}` stands in this entry already", "remove it", Place(entry.pointer)
         )
     else:
-        yield LintFault(
+        yield Fault(
             "domain-twice",
             f"`{entry.domain}` belongs to `{other.outlet}` already",
-            entry.pointer,
             "one domain speaks for one outlet; list the host that is only this one's",
+            Place(entry.pointer),
         )
 
 
-def _overlap(entry: _Listed, first: Mapping[str, _Listed]) -> Iterator[LintFault]:
+def _overlap(entry: _Listed, first: Mapping[str, _Listed]) -> Iterator[Fault]:
     """The nearest listed domain above this one."""
     above = entry.domain.partition(".")[2]
     while above and above not in first:
@@ -252,24 +252,17 @@ def _overlap(entry: _Listed, first: Mapping[str, _Listed]) -> Iterator[LintFault
         return
     other = first[above]
     if other.outlet == entry.outlet:
-        yield LintFault(
-            "domain-redundant",
-            f"`{entry.domain}` is covered by `{above}`",
-            entry.pointer,
-            "remove it",
-            Severity.WARNING,
-        )
+        yield Fault("domain-redundant", f"`{entry.domain}` is covered by `{above}`", "remove it", Place(entry.pointer))
     else:
-        yield LintFault(
+        yield Fault(
             "domain-overlap",
             f"`{entry.domain}` is part of `{above}`, which belongs to `{other.outlet}`",
-            entry.pointer,
             f"its pages count for both; narrow the domain of `{other.outlet}` if they are not its own",
-            Severity.WARNING,
+            Place(entry.pointer),
         )
 
 
-def _confusable(listed: list[_Listed]) -> Iterator[LintFault]:
+def _confusable(listed: list[_Listed]) -> Iterator[Fault]:
     """Internationalised names that look like another outlet's, or that mix scripts within one word."""
     looks: dict[str, _Listed] = {}
     for entry in listed:
@@ -281,20 +274,18 @@ def _confusable(listed: list[_Listed]) -> Iterator[LintFault]:
             continue
         other = looks.setdefault(_skeleton(spelled), entry)
         if other.outlet != entry.outlet and other.domain != entry.domain:
-            yield LintFault(
+            yield Fault(
                 "domain-confusable",
                 f"`{spelled}` looks like `{_u_labels(other.domain)}` of `{other.outlet}`",
-                entry.pointer,
                 "make sure that both are real",
-                Severity.WARNING,
+                Place(entry.pointer),
             )
         elif _mixed(spelled):
-            yield LintFault(
+            yield Fault(
                 "domain-confusable",
                 f"`{spelled}` mixes letters of several scripts",
-                entry.pointer,
                 "make sure that it is real",
-                Severity.WARNING,
+                Place(entry.pointer),
             )
 
 

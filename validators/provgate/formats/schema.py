@@ -10,9 +10,9 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from provgate.findings import UsageError
+from provgate.findings import Fault, Place, UsageError
 from provgate.formats import schema_quick as plainly
 from provgate.formats.sidecar import Parsed, Value, child
 
@@ -77,23 +77,13 @@ _MEANT = {
 }
 
 
-class SchemaFault(NamedTuple):
-    """One way in which the data departs from its schema; `kind` is missing, unknown or value."""
-
-    kind: str
-    message: str
-    help: str
-    pointer: str
-    on_key: bool = False
-
-
-def check(name: str, data: Mapping[str, Value]) -> tuple[SchemaFault, ...]:
+def check(name: str, data: Mapping[str, Value]) -> tuple[Fault, ...]:
     """All faults of this data under the schema `name` (sidecar, policy, outlets or attesters)."""
     quick = plainly.CHECKS.get(name)
     if quick is not None and quick(data):
         return ()
     faults = {
-        fault.pointer + fault.message: fault
+        fault.place.pointer + fault.message: fault
         for error in _validator(name).iter_errors(data)
         for fault in _explain(error)
     }
@@ -102,11 +92,11 @@ def check(name: str, data: Mapping[str, Value]) -> tuple[SchemaFault, ...]:
 
 def require_valid(name: str, parsed: Parsed, path: str) -> Mapping[str, Any]:
     """The data of a policy or registry file; UsageError that lists every fault with its place."""
-    problems = [f"{path}:{fault.line}:{fault.column}: {fault.message}" for fault in parsed.faults]
+    problems = [f"{path}:{fault.place.line}:{fault.place.column}: {fault.message}" for fault in parsed.faults]
     if parsed.data is not None:
         for fault in check(name, parsed.data):
-            span = (parsed.keys if fault.on_key else parsed.values).get(fault.pointer) or parsed.values[""]
-            problems.append(f"{path}:{span.line}:{span.column}: {fault.message}: {fault.help}")
+            span = (parsed.keys if fault.place.on_key else parsed.values).get(fault.place.pointer) or parsed.values[""]
+            problems.append(f"{path}:{span.line}:{span.column}: {fault.message}: {fault.advice}")
     if problems:
         raise UsageError("\n".join(problems))
     return parsed.data or {}
@@ -145,7 +135,7 @@ def _pointer(error: Any) -> str:
     return pointer
 
 
-def _explain(error: Any) -> Iterator[SchemaFault]:
+def _explain(error: Any) -> Iterator[Fault]:
     pointer = _pointer(error)
     where = str(error.absolute_path[-1]) if error.absolute_path else ""
     if error.validator == "required":
@@ -154,11 +144,11 @@ def _explain(error: Any) -> Iterator[SchemaFault]:
         yield from _unknown(error, pointer)
     elif "propertyNames" in error.absolute_schema_path:
         key = str(error.instance)
-        yield SchemaFault(
-            "value",
+        yield Fault(
+            "invalid-value",
             f"`{_short(key)}` cannot be a key here",
             "use lower-case letters, digits and hyphens, such as `harbour-gazette`",
-            pointer,
+            Place(pointer),
         )
     elif error.validator == "anyOf":
         yield _author_fault(error.instance, pointer)
@@ -166,19 +156,19 @@ def _explain(error: Any) -> Iterator[SchemaFault]:
         yield _value_fault(error, pointer, where)
 
 
-def _missing(error: Any, pointer: str) -> Iterator[SchemaFault]:
+def _missing(error: Any, pointer: str) -> Iterator[Fault]:
     for name in error.validator_value:
         if name not in error.instance:
             owner = f" in `{pointer[1:]}`" if pointer else ""
-            yield SchemaFault(
-                "missing",
+            yield Fault(
+                "missing-field",
                 f"`{name}` is missing{owner}",
                 f"add `{name}: {EXAMPLES.get(name, '...')}`".replace(": `", ":`"),
-                pointer,
+                Place(pointer),
             )
 
 
-def _unknown(error: Any, pointer: str) -> Iterator[SchemaFault]:
+def _unknown(error: Any, pointer: str) -> Iterator[Fault]:
     known = error.schema.get("properties", {})
     for key in error.instance:
         if key not in known and not key.startswith("x-"):
@@ -189,7 +179,7 @@ def _unknown(error: Any, pointer: str) -> Iterator[SchemaFault]:
                 else (f"remove it, or name it `x-{_short(key)}`; known keys: {', '.join(known)}")
             )
             message = f"`{_short(key)}` is not a known key"
-            yield SchemaFault("unknown", message, advice, child(pointer, key), on_key=True)
+            yield Fault("unknown-field", message, advice, Place(child(pointer, key), on_key=True))
 
 
 def nearest(word: str, known: Mapping[str, Any]) -> str:
@@ -202,36 +192,36 @@ def nearest(word: str, known: Mapping[str, Any]) -> str:
     return close[0] if close else ""
 
 
-def _author_fault(instance: Any, pointer: str) -> SchemaFault:
+def _author_fault(instance: Any, pointer: str) -> Fault:
     example = "write a name, a list of names, or `{organization: NAME}`"
     if instance in ("", []):
-        return SchemaFault("missing", "`author` is empty", f"add who wrote it: {example}", pointer)
+        return Fault("missing-field", "`author` is empty", f"add who wrote it: {example}", Place(pointer))
     if isinstance(instance, list):
         for index, item in enumerate(instance):
             if item == "" or not isinstance(item, str | dict):
                 what = "an empty name" if item == "" else "a list inside the list"
-                return SchemaFault("value", f"`author` holds {what}", example, child(pointer, index))
-    return SchemaFault("value", "`author` is not a name", example, pointer)
+                return Fault("invalid-value", f"`author` holds {what}", example, Place(child(pointer, index)))
+    return Fault("invalid-value", "`author` is not a name", example, Place(pointer))
 
 
-def _value_fault(error: Any, pointer: str, where: str) -> SchemaFault:
+def _value_fault(error: Any, pointer: str, where: str) -> Fault:
     value, rule = error.instance, error.validator
     if value in ("", []) and rule in ("minLength", "minItems", "enum", "pattern", "type"):
         example = EXAMPLES.get(where, "...")
-        return SchemaFault("missing", f"`{where}` is empty", f"fill it in: `{where}: {example}`", pointer)
+        return Fault("missing-field", f"`{where}` is empty", f"fill it in: `{where}: {example}`", Place(pointer))
     if where == "sha256":
-        return SchemaFault(
-            "value",
+        return Fault(
+            "invalid-value",
             "`sha256` is not 64 lower-case hex digits",
             "run `provgate pin` on the document, which writes it",
-            pointer,
+            Place(pointer),
         )
     if rule == "enum":
         allowed = [str(option) for option in error.validator_value if isinstance(option, str)]
         close = _close_matches(str(value), allowed, 1)
         hint = f"did you mean `{close[0]}`?" if close else f"use {' or '.join(f'`{option}`' for option in allowed)}"
-        return SchemaFault("value", f"`{where}` cannot be `{_short(value)}`", hint, pointer)
-    return SchemaFault("value", *_shape(error, where), pointer)
+        return Fault("invalid-value", f"`{where}` cannot be `{_short(value)}`", hint, Place(pointer))
+    return Fault("invalid-value", *_shape(error, where), Place(pointer))
 
 
 def _shape(error: Any, where: str) -> tuple[str, str]:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from provgate.findings import Fault, Place
 from provgate.formats import yaml_quick as plainyaml
-from provgate.formats.parsed import MAX_DEPTH, Fault, Parsed, Span, Value, child
+from provgate.formats.parsed import MAX_DEPTH, Parsed, Span, Value, child
 
 MAX_BYTES = 64 * 1024
 SUFFIX = ".source.yaml"
@@ -19,7 +20,9 @@ _MARKERS = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 def read(raw: bytes, max_bytes: int = MAX_BYTES, max_depth: int = MAX_DEPTH) -> Parsed:
     """Read one strict YAML mapping; never raises on bad input, every fault has a place."""
     if len(raw) > max_bytes:
-        return _refused("size", f"the file has {len(raw):,} bytes; at most {max_bytes:,} are allowed", 1, 1)
+        return _refused(
+            "sidecar-too-large", f"the file has {len(raw):,} bytes; at most {max_bytes:,} are allowed", 1, 1
+        )
     decoded = _decode(raw)
     if isinstance(decoded, Fault):
         return Parsed(None, {}, {}, (decoded,))
@@ -43,19 +46,27 @@ def lines_of(raw: bytes) -> list[str]:
 
 
 def _refused(kind: str, message: str, line: int, column: int) -> Parsed:
-    return Parsed(None, {}, {}, (Fault(kind, message, line, column),))
+    return Parsed(None, {}, {}, (Fault(kind, message, place=Place(line=line, column=column)),))
 
 
 def _decode(raw: bytes) -> str | Fault:
     if raw.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
-        return Fault("encoding", "the file begins with a byte order mark; save it as UTF-8 without BOM", 1, 1)
+        return Fault(
+            "sidecar-encoding",
+            "the file begins with a byte order mark; save it as UTF-8 without BOM",
+            place=Place(line=1, column=1),
+        )
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:
         before = raw[: error.start]
         line = before.count(b"\n") + 1
         column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
-        return Fault("encoding", f"byte 0x{raw[error.start]:02x} is not UTF-8; save the file as UTF-8", line, column)
+        return Fault(
+            "sidecar-encoding",
+            f"byte 0x{raw[error.start]:02x} is not UTF-8; save the file as UTF-8",
+            place=Place(line=line, column=column),
+        )
 
 
 def _conflicts(text: str) -> Iterator[Fault]:
@@ -65,7 +76,9 @@ def _conflicts(text: str) -> Iterator[Fault]:
     for number, line in enumerate(text.split("\n"), 1):
         bare = line.rstrip("\r")
         if bare.startswith(("<<<<<<< ", ">>>>>>> ", "||||||| ")) or bare in _MARKERS:
-            yield Fault("conflict", "a merge conflict marker was left in the file", number, 1)
+            yield Fault(
+                "merge-conflict", "a merge conflict marker was left in the file", place=Place(line=number, column=1)
+            )
 
 
-__all__ = ["MAX_BYTES", "MAX_DEPTH", "SUFFIX", "Fault", "Parsed", "Span", "Value", "child", "lines_of", "read"]
+__all__ = ["MAX_BYTES", "MAX_DEPTH", "SUFFIX", "Parsed", "Span", "Value", "child", "lines_of", "read"]

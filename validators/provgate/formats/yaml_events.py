@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from provgate.formats.parsed import Fault, Parsed, Span, Value, child
+from provgate.findings import Fault, Place
+from provgate.formats.parsed import Parsed, Span, Value, child
 
 
 def read(text: str, max_depth: int) -> Parsed:
@@ -37,10 +38,11 @@ def _syntax_fault(error: yaml.YAMLError, max_depth: int) -> Fault:
     problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "not readable as YAML"
     context = getattr(error, "context", None)
     message = f"{problem} ({context})" if context else str(problem)
-    kind = "size" if problem == _TOO_DEEP else "syntax"
-    if kind == "size":
+    kind = "sidecar-too-large" if problem == _TOO_DEEP else "sidecar-syntax"
+    if kind == "sidecar-too-large":
         message = f"nested deeper than {max_depth} levels"
-    return Fault(kind, message, mark.line + 1 if mark else 1, mark.column + 1 if mark else 1)
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    return Fault(kind, message, place=Place(line=line, column=column))
 
 
 class _StopReadingError(Exception):
@@ -77,16 +79,16 @@ class _Builder:
     def result(self, trusted: bool) -> Parsed:
         if trusted and not isinstance(self.root, dict):
             what = "is empty" if self.root is None or self.root == "" else "holds no mapping"
-            self.fault("not-mapping", f"the file {what}; it must be a list of `key: value` lines", 1, 1)
+            self.fault("not-a-mapping", f"the file {what}; it must be a list of `key: value` lines", 1, 1)
         data = self.root if trusted and isinstance(self.root, dict) else None
         return Parsed(data, self.keys, self.values, tuple(self.faults))
 
     def fault(self, kind: str, message: str, line: int, column: int, pointer: str = "") -> None:
-        self.faults.append(Fault(kind, message, line, column, pointer))
+        self.faults.append(Fault(kind, message, place=Place(pointer, line, column)))
 
     def feature(self, event: Any, message: str) -> None:
         mark = event.start_mark
-        self.fault("feature", message, mark.line + 1, mark.column + 1)
+        self.fault("yaml-feature", message, mark.line + 1, mark.column + 1)
 
     def document(self, event: Any) -> None:
         self.documents += 1
@@ -117,7 +119,7 @@ class _Builder:
             if (character < " " and character not in "\n\t") or "\x7f" <= character <= "\x9f":
                 mark = event.start_mark
                 self.fault(
-                    "control",
+                    "control-character",
                     f"the value holds the control character U+{ord(character):04X}",
                     mark.line + 1,
                     mark.column + 1,
@@ -133,7 +135,7 @@ class _Builder:
         hidden = next((character for character in name if not character.isprintable()), "")
         if hidden and (hidden in "\n\t" or hidden > "\x9f"):  # the other control characters are told of every scalar
             message = f"the key holds U+{ord(hidden):04X}, which nobody sees"
-            self.fault("control", message, mark.line + 1, mark.column + 1, pointer)
+            self.fault("control-character", message, mark.line + 1, mark.column + 1, pointer)
         twin = top.names.setdefault(unicodedata.normalize("NFC", name), name)
         if twin != name or name in top.container:
             first = self.keys[child(top.pointer, twin)]
@@ -170,7 +172,9 @@ class _Builder:
         self.check_node(event)
         if len(self.stack) >= self.max_depth:
             mark = event.start_mark
-            self.fault("size", f"nested deeper than {self.max_depth} levels", mark.line + 1, mark.column + 1)
+            self.fault(
+                "sidecar-too-large", f"nested deeper than {self.max_depth} levels", mark.line + 1, mark.column + 1
+            )
             raise _StopReadingError
         container: dict[str, Value] | list[Value] = {} if isinstance(event, yaml.MappingStartEvent) else []
         self.stack.append(_Open(container, self.place(container, event), [None], {}))

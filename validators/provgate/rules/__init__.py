@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from provgate.rules.rule import Rule
 
-FAMILIES = ("corpus", "sidecar", "claims", "evidence")
+FAMILIES = ("corpus", "sidecar", "claims", "evidence", "judgements")
 
 
 @functools.cache
@@ -24,8 +24,8 @@ def family(about: str) -> tuple[Rule, ...]:
 
 
 @functools.cache
-def of_oddity(kind: str) -> Rule:
-    """The rule about paths that reports this kind of oddity; its module has the same name."""
+def of_fault(kind: str) -> Rule:
+    """The rule that reports this kind of fault; its module has the same name."""
     rule: Rule = import_module(f"provgate.rules.{kind.replace('-', '_')}").RULE
     return rule
 

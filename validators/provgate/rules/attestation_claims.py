@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from provgate.rules.rule import Rule, unproven
+from provgate.rules.rule import Rule, reported
 
 RULE = Rule(
     code="PG432",
@@ -13,5 +13,5 @@ RULE = Rule(
     bad="date 2026-03-13 in the sidecar, 2026-03-12 signed",
     good="the same date in both",
     about="evidence",
-    check=unproven("attestation-claims"),
+    check=reported("attestation-claims"),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from provgate.rules.rule import Rule, unproven
+from provgate.rules.rule import Rule, reported
 
 RULE = Rule(
     code="PG428",
@@ -14,5 +14,5 @@ RULE = Rule(
     bad="signed on 2026-07-01 with a key until 2026-06-30",
     good="signed on 2026-06-30 with that key",
     about="evidence",
-    check=unproven("attestation-expired"),
+    check=reported("attestation-expired"),
 )

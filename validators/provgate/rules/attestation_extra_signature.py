@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from provgate.rules.rule import Rule, unproven
+from provgate.rules.rule import Rule, reported
 
 RULE = Rule(
     code="PG426",
@@ -13,5 +13,5 @@ RULE = Rule(
     bad="two signatures by Ines Calder",
     good="one signature by Ines Calder and one by Omar Veld",
     about="evidence",
-    check=unproven("attestation-extra-signature"),
+    check=reported("attestation-extra-signature"),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from provgate.rules.rule import Rule, unproven
+from provgate.rules.rule import Rule, reported
 
 RULE = Rule(
     code="PG421",
@@ -13,5 +13,5 @@ RULE = Rule(
     bad="a file with the key `payload` twice",
     good="one envelope as `provgate attest` writes it",
     about="evidence",
-    check=unproven("attestation-malformed"),
+    check=reported("attestation-malformed"),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from provgate.rules.rule import Rule, unproven
+from provgate.rules.rule import Rule, reported
 
 RULE = Rule(
     code="PG427",
@@ -13,5 +13,5 @@ RULE = Rule(
     bad="signed on 2026-01-05 with a key from 2026-02-01",
     good="signed on 2026-02-03 with that key",
     about="evidence",
-    check=unproven("attestation-not-yet-valid"),
+    check=reported("attestation-not-yet-valid"),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from provgate.rules.rule import Rule, unproven
+from provgate.rules.rule import Rule, reported
 
 RULE = Rule(
     code="PG422",
@@ -13,5 +13,5 @@ RULE = Rule(
     bad="an envelope of payload type text/plain",
     good="an envelope of payload type application/vnd.in-toto+json",
     about="evidence",
-    check=unproven("attestation-payload-type"),
+    check=reported("attestation-payload-type"),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from provgate.rules.rule import Rule, unproven
+from provgate.rules.rule import Rule, reported
 
 RULE = Rule(
     code="PG423",
@@ -13,5 +13,5 @@ RULE = Rule(
     bad="a signed build record",
     good="a statement of predicate type urn:provgate:attestation:v1",
     about="evidence",
-    check=unproven("attestation-predicate-type"),
+    check=reported("attestation-predicate-type"),
 )

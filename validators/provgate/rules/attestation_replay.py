@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from provgate.rules.rule import Rule, unproven
+from provgate.rules.rule import Rule, reported
 
 RULE = Rule(
     code="PG431",
@@ -14,5 +14,5 @@ RULE = Rule(
     bad="the attestation of a.txt beside b.txt",
     good="the attestation of b.txt beside b.txt",
     about="evidence",
-    check=unproven("attestation-replay"),
+    check=reported("attestation-replay"),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from provgate.rules.rule import Rule, unproven
+from provgate.rules.rule import Rule, reported
 
 RULE = Rule(
     code="PG429",
@@ -13,5 +13,5 @@ RULE = Rule(
     bad="a key with a `revoked` date that has come",
     good="a key that is not revoked",
     about="evidence",
-    check=unproven("attestation-revoked"),
+    check=reported("attestation-revoked"),
 )

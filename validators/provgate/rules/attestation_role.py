@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from provgate.rules.rule import Rule, unproven
+from provgate.rules.rule import Rule, reported
 
 RULE = Rule(
     code="PG434",
@@ -13,5 +13,5 @@ RULE = Rule(
     bad='role: "chief editor"',
     good="role: editor",
     about="evidence",
-    check=unproven("attestation-role"),
+    check=reported("attestation-role"),
 )

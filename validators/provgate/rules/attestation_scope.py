@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from provgate.rules.rule import Rule, unproven
+from provgate.rules.rule import Rule, reported
 
 RULE = Rule(
     code="PG430",
@@ -13,5 +13,5 @@ RULE = Rule(
     bad="seeds/papers/a.txt signed by someone with paths seeds/interviews/**",
     good="seeds/interviews/a.txt signed by them",
     about="evidence",
-    check=unproven("attestation-scope"),
+    check=reported("attestation-scope"),
 )

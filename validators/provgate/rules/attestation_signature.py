@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from provgate.rules.rule import Rule, unproven
+from provgate.rules.rule import Rule, reported
 
 RULE = Rule(
     code="PG425",
@@ -13,5 +13,5 @@ RULE = Rule(
     bad="a statement whose date was edited",
     good="a statement as it was signed",
     about="evidence",
-    check=unproven("attestation-signature"),
+    check=reported("attestation-signature"),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from provgate.rules.rule import Rule, unproven
+from provgate.rules.rule import Rule, reported
 
 RULE = Rule(
     code="PG433",
@@ -13,5 +13,5 @@ RULE = Rule(
     bad="threshold 2, two signatures by Ines Calder",
     good="threshold 2, signed by Ines Calder and Omar Veld",
     about="evidence",
-    check=unproven("attestation-threshold"),
+    check=reported("attestation-threshold"),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from provgate.rules.rule import Rule, unproven
+from provgate.rules.rule import Rule, reported
 
 RULE = Rule(
     code="PG424",
@@ -13,5 +13,5 @@ RULE = Rule(
     bad="a contributor's new key",
     good="a key that stands in attesters.yaml",
     about="evidence",
-    check=unproven("attestation-unknown-key"),
+    check=reported("attestation-unknown-key"),
 )

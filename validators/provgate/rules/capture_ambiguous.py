@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from provgate.rules.rule import Rule, unproven
+from provgate.rules.rule import Rule, reported
 
 RULE = Rule(
     code="PG415",
@@ -13,5 +13,5 @@ RULE = Rule(
     bad="two different bodies for one URL",
     good="one response",
     about="evidence",
-    check=unproven("capture-ambiguous"),
+    check=reported("capture-ambiguous"),
 )

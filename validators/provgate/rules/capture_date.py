@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from provgate.rules.rule import Rule, unproven
+from provgate.rules.rule import Rule, reported
 
 RULE = Rule(
     code="PG420",
@@ -13,5 +13,5 @@ RULE = Rule(
     bad="WARC-Date: yesterday",
     good="WARC-Date: 2026-03-13T09:14:07Z",
     about="evidence",
-    check=unproven("capture-date"),
+    check=reported("capture-date"),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from provgate.rules.rule import Rule, unproven
+from provgate.rules.rule import Rule, reported
 
 RULE = Rule(
     code="PG412",
@@ -13,5 +13,5 @@ RULE = Rule(
     bad="a response whose WARC-Payload-Digest is another one",
     good="digests that match",
     about="evidence",
-    check=unproven("capture-digest"),
+    check=reported("capture-digest"),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from provgate.rules.rule import Rule, unproven
+from provgate.rules.rule import Rule, reported
 
 RULE = Rule(
     code="PG418",
@@ -13,5 +13,5 @@ RULE = Rule(
     bad="Content-Encoding: gzip on plain text",
     good="a body that decodes",
     about="evidence",
-    check=unproven("capture-encoding"),
+    check=reported("capture-encoding"),
 )

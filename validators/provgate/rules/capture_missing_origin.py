@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from provgate.rules.rule import Rule, unproven
+from provgate.rules.rule import Rule, reported
 
 RULE = Rule(
     code="PG414",
@@ -13,5 +13,5 @@ RULE = Rule(
     bad="origin: .../a with a capture of .../b",
     good="origin and capture agree",
     about="evidence",
-    check=unproven("capture-missing-origin"),
+    check=reported("capture-missing-origin"),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from provgate.rules.rule import Rule, unproven
+from provgate.rules.rule import Rule, reported
 
 RULE = Rule(
     code="PG413",
@@ -13,5 +13,5 @@ RULE = Rule(
     bad="a revisit record",
     good="a response record",
     about="evidence",
-    check=unproven("capture-record"),
+    check=reported("capture-record"),
 )

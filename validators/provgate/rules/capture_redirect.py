@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from provgate.rules.rule import Rule, unproven
+from provgate.rules.rule import Rule, reported
 
 RULE = Rule(
     code="PG417",
@@ -13,5 +13,5 @@ RULE = Rule(
     bad="a 301 whose target is missing",
     good="a 301 and the page it leads to",
     about="evidence",
-    check=unproven("capture-redirect"),
+    check=reported("capture-redirect"),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from provgate.rules.rule import Rule, unproven
+from provgate.rules.rule import Rule, reported
 
 RULE = Rule(
     code="PG416",
@@ -13,5 +13,5 @@ RULE = Rule(
     bad="HTTP/1.1 404",
     good="HTTP/1.1 200",
     about="evidence",
-    check=unproven("capture-status"),
+    check=reported("capture-status"),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from provgate.rules.rule import Rule, unproven
+from provgate.rules.rule import Rule, reported
 
 RULE = Rule(
     code="PG419",
@@ -13,5 +13,5 @@ RULE = Rule(
     bad="a page of 100 MB",
     good="a page of 300 KB",
     about="evidence",
-    check=unproven("capture-too-large"),
+    check=reported("capture-too-large"),
 )

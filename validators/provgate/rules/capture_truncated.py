@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from provgate.rules.rule import Rule, unproven
+from provgate.rules.rule import Rule, reported
 
 RULE = Rule(
     code="PG411",
@@ -13,5 +13,5 @@ RULE = Rule(
     bad="the first half of a WARC",
     good="the whole WARC",
     about="evidence",
-    check=unproven("capture-truncated"),
+    check=reported("capture-truncated"),
 )

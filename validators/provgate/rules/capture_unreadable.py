@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from provgate.rules.rule import Rule, unproven
+from provgate.rules.rule import Rule, reported
 
 RULE = Rule(
     code="PG410",
@@ -13,5 +13,5 @@ RULE = Rule(
     bad="a text file named a.warc.gz",
     good="a WARC made by any archiving tool",
     about="evidence",
-    check=unproven("capture-unreadable"),
+    check=reported("capture-unreadable"),
 )

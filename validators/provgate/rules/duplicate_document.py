@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from provgate.findings import Severity
-from provgate.rules.rule import Rule, odd
+from provgate.rules.rule import Rule, reported
 
 RULE = Rule(
     code="PG115",
@@ -14,6 +14,6 @@ RULE = Rule(
     bad="seeds/a.txt and seeds/b.txt with the same bytes",
     good="one of them",
     about="corpus",
-    check=odd("duplicate-document", "has the same bytes as `{other}`"),
+    check=reported("duplicate-document"),
     severity=Severity.WARNING,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from provgate.rules.rule import Rule, odd
+from provgate.rules.rule import Rule, reported
 
 RULE = Rule(
     code="PG106",
@@ -13,5 +13,5 @@ RULE = Rule(
     bad="seeds/a.txt.source.yaml and seeds/a.txt.source.yml",
     good="seeds/a.txt.source.yaml alone",
     about="corpus",
-    check=odd("duplicate-sidecar", "a second sidecar for `{other}`"),
+    check=reported("duplicate-sidecar"),
 )

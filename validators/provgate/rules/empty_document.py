@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from provgate.findings import Severity
-from provgate.rules.rule import Rule, odd
+from provgate.rules.rule import Rule, reported
 
 RULE = Rule(
     code="PG119",
@@ -14,6 +14,6 @@ RULE = Rule(
     bad="seeds/a.txt with 0 bytes",
     good="seeds/a.txt with its text",
     about="corpus",
-    check=odd("empty-document", "the document is empty"),
+    check=reported("empty-document"),
     severity=Severity.WARNING,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from provgate.rules.rule import Rule, unproven
+from provgate.rules.rule import Rule, reported
 
 RULE = Rule(
     code="PG405",
@@ -13,5 +13,5 @@ RULE = Rule(
     bad="sha256 of other bytes",
     good="sha256 of the file",
     about="evidence",
-    check=unproven("evidence-changed"),
+    check=reported("evidence-changed"),
 )

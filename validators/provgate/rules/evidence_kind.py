@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from provgate.rules.rule import Rule, unproven
+from provgate.rules.rule import Rule, reported
 
 RULE = Rule(
     code="PG407",
@@ -13,5 +13,5 @@ RULE = Rule(
     bad="kind: capture, path: a.txt",
     good="kind: capture, path: a.warc.gz",
     about="evidence",
-    check=unproven("evidence-kind"),
+    check=reported("evidence-kind"),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from provgate.rules.rule import Rule, unproven
+from provgate.rules.rule import Rule, reported
 
 RULE = Rule(
     code="PG404",
@@ -13,5 +13,5 @@ RULE = Rule(
     bad="path: gone.warc.gz",
     good="path of a file beside the sidecar",
     about="evidence",
-    check=unproven("evidence-not-found"),
+    check=reported("evidence-not-found"),
 )

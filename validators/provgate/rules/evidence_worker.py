@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from provgate.rules.rule import Rule, unproven
+from provgate.rules.rule import Rule, reported
 
 RULE = Rule(
     code="PG440",
@@ -13,5 +13,5 @@ RULE = Rule(
     bad="a page that needs gigabytes to parse",
     good="an ordinary page",
     about="evidence",
-    check=unproven("evidence-worker"),
+    check=reported("evidence-worker"),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from provgate.rules.rule import Rule, odd
+from provgate.rules.rule import Rule, reported
 
 RULE = Rule(
     code="PG901",
@@ -16,5 +16,5 @@ RULE = Rule(
     bad="provgate.yaml with `require: everything`",
     good="provgate.yaml with `require: evidenced`",
     about="corpus",
-    check=odd("invalid-settings", "{detail}"),
+    check=reported("invalid-settings"),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from provgate.rules.rule import Rule, unschematic
+from provgate.rules.rule import Rule, reported
 
 RULE = Rule(
     code="PG210",
@@ -26,5 +26,5 @@ author: Ines Calder
 outlet: harbour-gazette
 """,
     about="sidecar",
-    check=unschematic("value"),
+    check=reported("invalid-value"),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from provgate.rules.rule import Rule, odd
+from provgate.rules.rule import Rule, reported
 
 RULE = Rule(
     code="PG113",
@@ -15,5 +15,5 @@ RULE = Rule(
     bad="a document that begins with `version https://git-lfs...`",
     good="the document's own bytes in git",
     about="corpus",
-    check=odd("lfs-pointer", "is a Git LFS pointer, not the content of {detail}"),
+    check=reported("lfs-pointer"),
 )

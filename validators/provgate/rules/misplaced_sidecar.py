@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from provgate.rules.rule import Rule, odd
+from provgate.rules.rule import Rule, reported
 
 RULE = Rule(
     code="PG104",
@@ -13,5 +13,5 @@ RULE = Rule(
     bad="seeds/2026/a.txt with seeds/a.txt.source.yaml",
     good="seeds/2026/a.txt with seeds/2026/a.txt.source.yaml",
     about="corpus",
-    check=odd("misplaced-sidecar", "its sidecar may be `{other}`, which stands in another folder"),
+    check=reported("misplaced-sidecar"),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from provgate.rules.rule import Rule, unschematic
+from provgate.rules.rule import Rule, reported
 
 RULE = Rule(
     code="PG208",
@@ -24,5 +24,5 @@ author: Ines Calder
 outlet: harbour-gazette
 """,
     about="sidecar",
-    check=unschematic("missing"),
+    check=reported("missing-field"),
 )

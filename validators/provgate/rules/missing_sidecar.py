@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from provgate.rules.rule import Rule, odd
+from provgate.rules.rule import Rule, reported
 
 RULE = Rule(
     code="PG101",
@@ -13,5 +13,5 @@ RULE = Rule(
     bad="seeds/a.txt without seeds/a.txt.source.yaml",
     good="seeds/a.txt with seeds/a.txt.source.yaml beside it",
     about="corpus",
-    check=odd("missing-sidecar", "missing sidecar: no `{other}` stands beside this document"),
+    check=reported("missing-sidecar"),
 )

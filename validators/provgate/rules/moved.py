@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from provgate.rules.rule import Rule, odd
+from provgate.rules.rule import Rule, reported
 
 RULE = Rule(
     code="PG107",
@@ -16,5 +16,5 @@ RULE = Rule(
     bad="seeds/a.txt renamed to seeds/b.txt, seeds/a.txt.source.yaml left behind",
     good="both renamed",
     about="corpus",
-    check=odd("moved", "the sidecar `{other}` {detail}"),
+    check=reported("moved"),
 )

@@ -1,4 +1,4 @@
-"""Rules about evidence files, and about claims against evidence."""
+"""Rules about evidence files."""
 
 from __future__ import annotations
 
@@ -17,8 +17,6 @@ from provgate.rules import (
     attestation_signature,
     attestation_threshold,
     attestation_unknown_key,
-    author_unproven,
-    canonical_elsewhere,
     capture_ambiguous,
     capture_date,
     capture_digest,
@@ -30,15 +28,11 @@ from provgate.rules import (
     capture_too_large,
     capture_truncated,
     capture_unreadable,
-    date_unproven,
     evidence_changed,
     evidence_kind,
     evidence_not_found,
     evidence_worker,
-    origin_unproven,
-    outlet_unproven,
     retrieved_differs,
-    text_unproven,
     unsafe_evidence_path,
 )
 from provgate.rules.rule import Rule
@@ -75,10 +69,4 @@ RULES: tuple[Rule, ...] = (
     attestation_role.RULE,
     evidence_worker.RULE,
     retrieved_differs.RULE,
-    origin_unproven.RULE,
-    date_unproven.RULE,
-    author_unproven.RULE,
-    outlet_unproven.RULE,
-    text_unproven.RULE,
-    canonical_elsewhere.RULE,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from provgate.findings import Severity
-from provgate.rules.rule import Rule, odd
+from provgate.rules.rule import Rule, reported
 
 RULE = Rule(
     code="PG508",
@@ -14,10 +14,6 @@ RULE = Rule(
     bad="require: declared",
     good="require: evidenced",
     about="corpus",
-    check=odd(
-        "only-declared",
-        "{detail} at level declared: their claims are only filled in and plausible, and nothing was held "
-        "against evidence",
-    ),
+    check=reported("only-declared"),
     severity=Severity.NOTE,
 )

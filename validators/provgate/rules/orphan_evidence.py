@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from provgate.rules.rule import Rule, odd
+from provgate.rules.rule import Rule, reported
 
 RULE = Rule(
     code="PG116",
@@ -13,5 +13,5 @@ RULE = Rule(
     bad="seeds/a.warc.gz that no sidecar names",
     good="seeds/a.warc.gz named in seeds/a.txt.source.yaml",
     about="corpus",
-    check=odd("orphan-evidence", "no sidecar names this evidence file"),
+    check=reported("orphan-evidence"),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from provgate.rules.rule import Rule, odd
+from provgate.rules.rule import Rule, reported
 
 RULE = Rule(
     code="PG102",
@@ -13,5 +13,5 @@ RULE = Rule(
     bad="seeds/a.txt.source.yaml without seeds/a.txt",
     good="seeds/a.txt.source.yaml beside seeds/a.txt",
     about="corpus",
-    check=odd("orphan-sidecar", "this sidecar has no document: {detail}"),
+    check=reported("orphan-sidecar"),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from provgate.rules.rule import Rule, odd
+from provgate.rules.rule import Rule, reported
 
 RULE = Rule(
     code="PG109",
@@ -13,5 +13,5 @@ RULE = Rule(
     bad="seeds/Report.txt and seeds/report.txt",
     good="seeds/report.txt and seeds/report-2.txt",
     about="corpus",
-    check=odd("path-collision", "differs from `{other}` only in case or Unicode form"),
+    check=reported("path-collision"),
 )

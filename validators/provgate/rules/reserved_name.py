@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from provgate.rules.rule import Rule, odd
+from provgate.rules.rule import Rule, reported
 
 RULE = Rule(
     code="PG108",
@@ -13,5 +13,5 @@ RULE = Rule(
     bad="seeds/con.txt",
     good="seeds/con-man.txt",
     about="corpus",
-    check=odd("reserved-name", "this name cannot exist everywhere: {detail}"),
+    check=reported("reserved-name"),
 )

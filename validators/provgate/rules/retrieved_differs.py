@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from provgate.rules.rule import Rule, unproven
+from provgate.rules.rule import Rule, reported
 
 RULE = Rule(
     code="PG441",
@@ -13,5 +13,5 @@ RULE = Rule(
     bad="retrieved: 2026-03-01T00:00:00Z, captured 2026-03-13T09:14:07Z",
     good="the same moment in both",
     about="evidence",
-    check=unproven("retrieved-differs"),
+    check=reported("retrieved-differs"),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from provgate.findings import Severity
-from provgate.rules.rule import Rule, odd
+from provgate.rules.rule import Rule, reported
 
 RULE = Rule(
     code="PG118",
@@ -17,6 +17,6 @@ RULE = Rule(
     bad=".gitattributes with `*.txt ident`",
     good=".gitattributes with `seeds/** -text`",
     about="corpus",
-    check=odd("rewritten-bytes", "git rewrites these bytes on checkout: {detail}"),
+    check=reported("rewritten-bytes"),
     severity=Severity.WARNING,
 )

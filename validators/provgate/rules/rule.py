@@ -6,13 +6,10 @@ import datetime
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
-from provgate.corpus.documents import Oddity
-from provgate.evidence.facts import EvidenceFault
-from provgate.findings import Judgement, Level, Severity, Verdict
+from provgate.findings import Fault, Judgement, Level, Severity, Verdict
 from provgate.formats.claims import Claims
 from provgate.formats.policy import Policy
 from provgate.formats.registries import Outlet, Registry
-from provgate.formats.schema import SchemaFault
 from provgate.formats.sidecar import Parsed
 
 
@@ -26,19 +23,17 @@ class DocumentFacts(NamedTuple):
 class Subject(NamedTuple):
     """All that is known about one path of the corpus when the rules see it.
 
-    `path` is the document (or the stray file that `oddities` speak of). `claims` is None unless the
+    `path` is the document (or a stray file), `faults` all that readers found wrong with it. `claims` is None unless the
     sidecar is valid, `document` None unless its bytes were read. `judgements` is empty unless
     evidence was read; `level` is the highest level whose own conditions hold so far.
     """
 
     path: str
     sidecar_path: str | None = None
-    oddities: tuple[Oddity, ...] = ()
+    faults: tuple[Fault, ...] = ()
     parsed: Parsed | None = None
-    schema_faults: tuple[SchemaFault, ...] = ()
     claims: Claims | None = None
     document: DocumentFacts | None = None
-    evidence_faults: tuple[EvidenceFault, ...] = ()
     judgements: tuple[Judgement, ...] = ()
     policy: Policy = Policy()
     registry: Registry = Registry()
@@ -81,8 +76,8 @@ Check = Callable[[Subject], Iterable[Problem]]
 class Rule(NamedTuple):
     """One rule. `summary`, `why` and `fix` are its documentation; `bad` and `good` are sidecars or situations.
 
-    `about` says what the rule needs before it is asked: "corpus" (oddities), "sidecar" (parsed data),
-    "claims" (a valid sidecar) or "evidence" (faults and judgements).
+    `about` says what the rule needs before it is asked: "corpus" (a fault of a path), "sidecar" (one of the
+    file), "claims" (a valid sidecar) or "evidence" (a fault of an evidence file, or judgements).
     """
 
     code: str
@@ -97,46 +92,14 @@ class Rule(NamedTuple):
     severity: Severity = Severity.ERROR
 
 
-def odd(kind: str, message: str) -> Check:
-    """A check that reports every oddity of this kind; `message` may name {other} and {detail}."""
+def reported(kind: str) -> Check:
+    """A check that reports every fault of this kind that a reader found."""
 
     def check(subject: Subject) -> Iterable[Problem]:
-        for oddity in subject.oddities:
-            if oddity.kind == kind:
-                yield Problem(message.format(other=oddity.other, detail=oddity.detail), help=oddity.advice)
-
-    return check
-
-
-def faulty(kind: str) -> Check:
-    """A check that reports every fault of this kind that the strict reader found in the sidecar."""
-
-    def check(subject: Subject) -> Iterable[Problem]:
-        for fault in subject.parsed.faults if subject.parsed else ():
+        for fault in subject.faults:
             if fault.kind == kind:
-                yield Problem(fault.message, pointer=fault.pointer, line=fault.line, column=fault.column)
-
-    return check
-
-
-def unschematic(kind: str) -> Check:
-    """A check that reports every schema fault of this kind."""
-
-    def check(subject: Subject) -> Iterable[Problem]:
-        for fault in subject.schema_faults:
-            if fault.kind == kind:
-                yield Problem(fault.message, help=fault.help, pointer=fault.pointer, on_key=fault.on_key)
-
-    return check
-
-
-def unproven(kind: str) -> Check:
-    """A check that reports every evidence fault of this kind."""
-
-    def check(subject: Subject) -> Iterable[Problem]:
-        for fault in subject.evidence_faults:
-            if fault.kind == kind:
-                yield Problem(fault.message, help=fault.advice, pointer=fault.pointer)
+                place = fault.place
+                yield Problem(fault.message, fault.advice, place.pointer, place.on_key, place.line, place.column)
 
     return check
 

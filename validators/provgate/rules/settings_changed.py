@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from provgate.findings import Severity
-from provgate.rules.rule import Rule, odd
+from provgate.rules.rule import Rule, reported
 
 RULE = Rule(
     code="PG902",
@@ -14,6 +14,6 @@ RULE = Rule(
     bad="a change to outlets.yaml together with a document of the new outlet",
     good="the outlet first, the document afterwards",
     about="corpus",
-    check=odd("settings-changed", "differs from the version in force, which is the one at {other}"),
+    check=reported("settings-changed"),
     severity=Severity.WARNING,
 )

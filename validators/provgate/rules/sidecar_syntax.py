@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from provgate.rules.rule import Rule, faulty
+from provgate.rules.rule import Rule, reported
 
 RULE = Rule(
     code="PG201",
@@ -22,5 +22,5 @@ author: Ines Calder
 outlet: harbour-gazette
 """,
     about="sidecar",
-    check=faulty("syntax"),
+    check=reported("sidecar-syntax"),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from provgate.rules.rule import Rule, odd
+from provgate.rules.rule import Rule, reported
 
 RULE = Rule(
     code="PG117",
@@ -13,5 +13,5 @@ RULE = Rule(
     bad="a FIFO in seeds/",
     good="a regular file",
     about="corpus",
-    check=odd("special-file", "is neither a regular file nor a folder"),
+    check=reported("special-file"),
 )

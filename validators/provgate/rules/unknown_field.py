@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from provgate.rules.rule import Rule, unschematic
+from provgate.rules.rule import Rule, reported
 
 RULE = Rule(
     code="PG209",
@@ -25,5 +25,5 @@ author: Ines Calder
 outlet: harbour-gazette
 """,
     about="sidecar",
-    check=unschematic("unknown"),
+    check=reported("unknown-field"),
 )

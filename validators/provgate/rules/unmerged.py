@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from provgate.rules.rule import Rule, odd
+from provgate.rules.rule import Rule, reported
 
 RULE = Rule(
     code="PG114",
@@ -13,5 +13,5 @@ RULE = Rule(
     bad="a path that `git status` calls unmerged",
     good="the path after `git add`",
     about="corpus",
-    check=odd("unmerged", "has an unresolved merge conflict"),
+    check=reported("unmerged"),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from provgate.rules.rule import Rule, unproven
+from provgate.rules.rule import Rule, reported
 
 RULE = Rule(
     code="PG406",
@@ -13,5 +13,5 @@ RULE = Rule(
     bad="path: ../../etc/passwd",
     good="path: dredging.warc.gz",
     about="evidence",
-    check=unproven("unsafe-evidence-path"),
+    check=reported("unsafe-evidence-path"),
 )

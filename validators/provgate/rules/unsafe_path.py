@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from provgate.rules.rule import Rule, odd
+from provgate.rules.rule import Rule, reported
 
 RULE = Rule(
     code="PG110",
@@ -16,5 +16,5 @@ RULE = Rule(
     bad="a file name with a line break in it",
     good="seeds/dredging-resumes.txt",
     about="corpus",
-    check=odd("unsafe-path", "the path {detail}"),
+    check=reported("unsafe-path"),
 )

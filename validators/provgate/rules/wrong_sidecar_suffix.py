@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from provgate.rules.rule import Rule, odd
+from provgate.rules.rule import Rule, reported
 
 RULE = Rule(
     code="PG105",
@@ -13,8 +13,5 @@ RULE = Rule(
     bad="seeds/a.txt.source.yml",
     good="seeds/a.txt.source.yaml",
     about="corpus",
-    check=odd(
-        "wrong-sidecar-suffix",
-        "this looks like the sidecar of `{other}`, but a sidecar's name ends in `.source.yaml`",
-    ),
+    check=reported("wrong-sidecar-suffix"),
 )

@@ -16,8 +16,7 @@ from provgate.evidence.attestations import dsse, intoto
 from provgate.evidence.attestations.intoto import SignedStatement
 from provgate.evidence.attestations.keyring import Keyring, Listed
 from provgate.evidence.attestations.strict_json import MalformedError, TrailingError
-from provgate.evidence.facts import EvidenceFault
-from provgate.findings import CLAIMS
+from provgate.findings import CLAIMS, Fault, Place
 from provgate.formats.registries import Attesters
 from provgate.formats.sidecar import Value, child
 
@@ -39,7 +38,7 @@ class Attestation(NamedTuple):
     """What one envelope, or all of a document's together, proves; `signers` is empty if there is any fault."""
 
     signers: tuple[Signer, ...] = ()
-    faults: tuple[EvidenceFault, ...] = ()
+    faults: tuple[Fault, ...] = ()
 
 
 def verify(
@@ -70,7 +69,7 @@ def verify(
     if faults:
         return Attestation(faults=faults)
     statement = _statement(envelope.payload, pointer)
-    if isinstance(statement, EvidenceFault):
+    if isinstance(statement, Fault):
         return Attestation(faults=(statement,))
     faults = (
         *_about(statement, document_path, document_sha256, pointer),
@@ -100,17 +99,17 @@ def settle(attestations: Sequence[Attestation], attesters: Attesters, pointer: s
         once = "; a person counts once, however often they sign" if len(signers) > len(people) else ""
         message = f"{attesters.threshold} different people must sign, {len(people)} did ({names}){once}"
         advice = "have another registered attester run `provgate attest` on the document"
-        faults = (EvidenceFault("attestation-threshold", message, pointer, advice),)
+        faults = (Fault("attestation-threshold", message, advice, Place(pointer)),)
     return Attestation(() if faults else signers, faults)
 
 
 def _refused(kind: str, message: str, pointer: str, advice: str = SIGN_AGAIN) -> Attestation:
-    return Attestation(faults=(EvidenceFault(f"attestation-{kind}", message, pointer, advice),))
+    return Attestation(faults=(Fault(f"attestation-{kind}", message, advice, Place(pointer)),))
 
 
 def _signatures(
     envelope: dsse.Envelope, keyring: Keyring, pointer: str
-) -> tuple[tuple[Listed, ...], tuple[EvidenceFault, ...]]:
+) -> tuple[tuple[Listed, ...], tuple[Fault, ...]]:
     """Whose signatures these are. Beside a good one, any other that adds no further person is one too many."""
     signed = dsse.signed_bytes(envelope)
     good: dict[str, Listed] = {}
@@ -121,14 +120,14 @@ def _signatures(
             faults.append(_unknown(signature.keyid, pointer))
         elif not listed.public.made(signature.sig, signed):
             message = f"the signature of {listed.person.name} does not fit what the attestation says now"
-            faults.append(EvidenceFault("attestation-signature", message, pointer, SIGN_AGAIN))
+            faults.append(Fault("attestation-signature", message, SIGN_AGAIN, Place(pointer)))
         elif listed.person.key in good:
             faults.append(
-                EvidenceFault(
+                Fault(
                     "attestation-extra-signature",
                     f"{listed.person.name} signed twice here",
-                    pointer,
                     "keep one signature of each person",
+                    Place(pointer),
                 )
             )
         else:
@@ -143,46 +142,49 @@ def _signatures(
     return tuple(good.values()), tuple(faults)
 
 
-def _unknown(keyid: str, pointer: str) -> EvidenceFault:
-    return EvidenceFault(
+def _unknown(keyid: str, pointer: str) -> Fault:
+    return Fault(
         "attestation-unknown-key",
         f"the key `{keyid[:80]}` belongs to nobody in the attesters' file",
-        pointer,
         "have it signed by a registered attester, or have the key added on the base branch",
+        Place(pointer),
     )
 
 
-def _statement(payload: bytes, pointer: str) -> SignedStatement | EvidenceFault:
+def _statement(payload: bytes, pointer: str) -> SignedStatement | Fault:
     try:
         return intoto.read(payload)
     except intoto.PredicateTypeError as error:
-        return EvidenceFault(
-            "attestation-predicate-type", f"the statement {error}, not `{intoto.PREDICATE_TYPE}`", pointer, SIGN_AGAIN
+        return Fault(
+            "attestation-predicate-type",
+            f"the statement {error}, not `{intoto.PREDICATE_TYPE}`",
+            SIGN_AGAIN,
+            Place(pointer),
         )
     except intoto.RoleError as error:
-        return EvidenceFault(
+        return Fault(
             "attestation-role",
             f"the statement {error}, which is not one lower-case word",
-            pointer,
             f"sign again with a role such as {', '.join(intoto.ROLES)}",
+            Place(pointer),
         )
     except MalformedError as error:
-        return EvidenceFault("attestation-malformed", f"the signed statement {error}", pointer, SIGN_AGAIN)
+        return Fault("attestation-malformed", f"the signed statement {error}", SIGN_AGAIN, Place(pointer))
 
 
-def _about(statement: SignedStatement, path: str, sha256: str, pointer: str) -> Iterator[EvidenceFault]:
+def _about(statement: SignedStatement, path: str, sha256: str, pointer: str) -> Iterator[Fault]:
     if statement.path != path:
         message = f"the statement was signed for `{statement.path[:200]}`, not for this document"
-        yield EvidenceFault("attestation-replay", message, pointer, SIGN_AGAIN)
+        yield Fault("attestation-replay", message, SIGN_AGAIN, Place(pointer))
     if statement.sha256 != sha256:
         message = (
             f"the statement was signed for other bytes (SHA-256 {statement.sha256[:16]}...) "
             f"than the document has ({sha256[:16]}...)"
         )
-        yield EvidenceFault("attestation-replay", message, pointer, SIGN_AGAIN)
+        yield Fault("attestation-replay", message, SIGN_AGAIN, Place(pointer))
 
 
-def _differing(signed: Mapping[str, Value], stated: Mapping[str, Value], pointer: str) -> Iterator[EvidenceFault]:
+def _differing(signed: Mapping[str, Value], stated: Mapping[str, Value], pointer: str) -> Iterator[Fault]:
     for key in sorted({*signed, *stated}):
         if key not in stated or key not in signed or signed[key] != stated[key]:
             kind = "claim" if key in CLAIMS else "field"
@@ -190,11 +192,11 @@ def _differing(signed: Mapping[str, Value], stated: Mapping[str, Value], pointer
                 f"the {kind} `{key[:40]}` is {_shown(stated.get(key))} in the sidecar; signed was "
                 f"{_shown(signed.get(key))}"
             )
-            yield EvidenceFault(
+            yield Fault(
                 "attestation-claims",
                 message,
-                child("", key) if key in stated else pointer,
                 f"undo the change, or {SIGN_AGAIN}",
+                Place(child("", key) if key in stated else pointer),
             )
 
 
@@ -204,22 +206,22 @@ def _shown(value: Value | None) -> str:
 
 def _allowed(
     listed: Listed, statement: SignedStatement, path: str, now: datetime.datetime, pointer: str
-) -> Iterator[EvidenceFault]:
+) -> Iterator[Fault]:
     """What attesters.yaml says about this key and this document."""
     day, today = statement.time.date().isoformat(), now.astimezone(datetime.UTC).date().isoformat()
     name, key = listed.person.name, listed.key
     if statement.time > now + SKEW:
         message = f"{name} signed on {statement.time:%Y-%m-%d %H:%M} UTC, which is still to come"
-        yield EvidenceFault("attestation-not-yet-valid", message, pointer, "correct the clock and sign again")
+        yield Fault("attestation-not-yet-valid", message, "correct the clock and sign again", Place(pointer))
     if key.revoked and key.revoked <= today:
         message = f"the key of {name} ({listed.fingerprint}) was revoked on {key.revoked}"
-        yield EvidenceFault("attestation-revoked", message, pointer, "sign again with a key that is not revoked")
+        yield Fault("attestation-revoked", message, "sign again with a key that is not revoked", Place(pointer))
     if key.since and day < key.since:
         message = f"{name} signed on {day}, but the key counts only from {key.since}"
-        yield EvidenceFault("attestation-not-yet-valid", message, pointer, SIGN_AGAIN)
+        yield Fault("attestation-not-yet-valid", message, SIGN_AGAIN, Place(pointer))
     if key.until and day > key.until:
         message = f"{name} signed on {day}, but the key counted only until {key.until}"
-        yield EvidenceFault("attestation-expired", message, pointer, "sign again with a key that is still valid")
+        yield Fault("attestation-expired", message, "sign again with a key that is still valid", Place(pointer))
     if not listed.covers(path):
         message = f"{name} may vouch for {', '.join(listed.person.paths)} only"
-        yield EvidenceFault("attestation-scope", message, pointer, "have it signed by someone whose paths cover it")
+        yield Fault("attestation-scope", message, "have it signed by someone whose paths cover it", Place(pointer))

@@ -18,7 +18,8 @@ from provgate.evidence.captures import wacz, zips
 from provgate.evidence.captures.codings import DamagedError
 from provgate.evidence.captures.exchange import opened
 from provgate.evidence.captures.warc import Budget, Record, records
-from provgate.evidence.facts import EvidenceFault, Exchange
+from provgate.evidence.facts import Exchange
+from provgate.findings import Fault
 from provgate.formats.policy import Limits
 from provgate.values import urls
 
@@ -68,7 +69,7 @@ class Capture:
 
     name: str
     limits: Limits
-    faults: tuple[EvidenceFault, ...] = ()
+    faults: tuple[Fault, ...] = ()
     responses: Mapping[str, list[Record]] = field(default_factory=dict, repr=False)
     others: Mapping[str, str] = field(default_factory=dict, repr=False)
 
@@ -77,7 +78,7 @@ class Capture:
         """The normalised URLs whose responses the capture holds, in its own order."""
         return tuple(self.responses)
 
-    def find(self, origin: str) -> Chain | EvidenceFault:
+    def find(self, origin: str) -> Chain | Fault:
         """The responses from `origin` to the final 2xx, redirects followed inside the capture.
 
         Several responses to one URL are one if they agree in status, location and decoded body; of

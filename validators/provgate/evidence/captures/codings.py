@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 import brotli
 import zstandard
 
-from provgate.evidence.facts import EvidenceFault
+from provgate.findings import Fault
 
 GZIP, ZLIB, RAW_DEFLATE = 31, 15, -15
 MAX_CODINGS = 5
@@ -30,7 +30,7 @@ class DamagedError(Exception):
 
     def __init__(self, kind: str, message: str, advice: str = "") -> None:
         super().__init__(message)
-        self.fault = EvidenceFault(kind, message, advice=advice)
+        self.fault = Fault(kind, message, advice)
 
 
 class Inflater:

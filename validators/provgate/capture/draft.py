@@ -7,13 +7,10 @@ Runs inside a bounded process. Nothing is adopted because an extractor says so: 
 from __future__ import annotations
 
 import mimetypes
-import re
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from provgate.capture import proposals, text
-from provgate.capture.compose import Entry, author_value
 from provgate.capture.proposals import Proposal
 from provgate.capture.walls import Seen, signs
 from provgate.check.verify import Asked, Job, prove
@@ -27,9 +24,11 @@ from provgate.evidence.pages.embedded import article_bodies, read_scripts
 from provgate.evidence.pages.statements import read_page
 from provgate.findings import CannotCheckError, Judgement, Verdict
 from provgate.formats.claims import Author, Claims
+from provgate.formats.compose import Entry, author_value
 from provgate.formats.policy import Limits
 from provgate.formats.registries import Registry
 from provgate.values import languages, urls
+from provgate.values.characters import slug
 
 _SUFFIXES = {"text/plain": ".txt", "image/jpeg": ".jpg"}
 
@@ -246,13 +245,6 @@ def _new_outlet(request: Request, page: _Page, host: str) -> NewOutlet:
         if key and key not in request.registry.outlets:
             return NewOutlet(key, name, domain)
     return NewOutlet(f"{slug(domain) or 'outlet'}-2", name, domain)
-
-
-def slug(text: str, longest: int = 60) -> str:
-    """The text as lower-case ASCII words joined by hyphens; empty when it has none."""
-    plain = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
-    joined = "-".join(re.findall(r"[a-z0-9]+", plain))
-    return joined if len(joined) <= longest else joined[:longest].rsplit("-", 1)[0]
 
 
 def _optional(key: str, found: Proposal | None) -> tuple[Entry, ...]:

@@ -10,10 +10,10 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from provgate.capture.compose import flow, outlet_block
 from provgate.capture.draft import NewOutlet
 from provgate.capture.many import Outcome
 from provgate.capture.page import Taken
+from provgate.formats.compose import flow, outlet_block
 from provgate.report.escape import brief
 
 _WORDS = ("date", "author", "outlet")

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from provgate.capture.bounded import bounded
-from provgate.capture.compose import Entry, render
 from provgate.capture.draft import Draft, Request, draft
 from provgate.capture.exchange import Options
 from provgate.capture.fetch import checked_url, fetch
@@ -19,6 +18,7 @@ from provgate.capture.warc_writer import saved_page, to_warc
 from provgate.corpus.files import sweep, write_together
 from provgate.findings import CannotCheckError, UsageError
 from provgate.formats import edit, sidecar
+from provgate.formats.compose import Entry, render
 from provgate.formats.policy import Policy
 from provgate.formats.registries import Registry
 

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from provgate.capture.draft import slug
 from provgate.corpus.documents import EVIDENCE_SUFFIXES
 from provgate.findings import UsageError
 from provgate.formats import sidecar
 from provgate.formats.sidecar import SUFFIX
 from provgate.values import urls
+from provgate.values.characters import slug
 
 _CAPTURES = (".warc.gz", ".warc", ".wacz")
 _ENDING = re.compile(r"\.[A-Za-z0-9]{1,5}$")

@@ -25,6 +25,7 @@ COMMANDS = {
     "pin": "write the SHA-256 of a document and its evidence into its sidecar",
     "capture": "fetch a page as evidence, with document and sidecar",
     "attest": "sign a statement for a document that cannot be captured",
+    "import": "write sidecars from a catalogue: CSV, BibTeX, CSL-JSON, JSON-LD, Croissant",
     "outlets": "list, extend and lint the registry of outlets",
     "explain": "tell what a rule means, why it exists and how to mend it",
     "rules": "list all rules",
@@ -33,6 +34,9 @@ COMMANDS = {
     "init": "set up policy, registry and hooks in a repository",
 }
 """Each command with its line of help; the module of that name is imported only when it is called."""
+
+_MODULES = {"import": "import_"}
+"""Modules that cannot be called like their command, which is a word of Python."""
 
 _EPILOG = """\
 exit codes: 0 everything was checked and passes; 1 errors were found; 2 wrong usage, policy or
@@ -161,7 +165,7 @@ def _run(words: list[str]) -> int:
 
 
 def _module(name: str) -> Command:
-    module: ModuleType = importlib.import_module(f"provgate.cli.{name}")
+    module: ModuleType = importlib.import_module(f"provgate.cli.{_MODULES.get(name, name)}")
     return cast("Command", module)
 
 

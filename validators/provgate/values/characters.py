@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 import unicodedata
 
 _UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufffd\U0001d159")
@@ -139,3 +140,10 @@ def poses_as_latin(word: str) -> bool:
     """Whether a word of one other script is made wholly of letters that pass for Latin ones."""
     letters = [letter for letter in word if letter.isalpha()]
     return bool(letters) and not word.isascii() and all(letter in _SURE for letter in letters)
+
+
+def slug(text: str, longest: int = 60) -> str:
+    """The text as lower-case ASCII words joined by hyphens; empty when it has none."""
+    plain = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
+    joined = "-".join(re.findall(r"[a-z0-9]+", plain))
+    return joined if len(joined) <= longest else joined[:longest].rsplit("-", 1)[0]

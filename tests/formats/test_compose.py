@@ -5,10 +5,10 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provgate.capture.compose import Entry, author_value, outlet_block, render
 from provgate.formats import registries as registry
 from provgate.formats import sidecar
 from provgate.formats.claims import Author
+from provgate.formats.compose import Entry, author_value, outlet_block, render
 
 TEXT = (
     st.text(st.characters(exclude_categories=("C", "Z")) | st.just(" "), min_size=1)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from gating import check, run
 from pages import sha256
+from provgate.cli import new
+from provgate.findings import CannotCheckError
 from repos import Repo
 
 DOC = "seeds/new.txt"
@@ -86,7 +90,6 @@ def test_several_documents(lonely: Repo) -> None:
     ("argument", "words"),
     [
         ("seeds/gone.txt", "is not a file"),
-        ("seeds", "is not a file"),
         ("seeds/a.warc.gz", "is evidence"),
         ("seeds/link.txt", "is a symbolic link"),
         ("../outside.txt", "is not inside"),
@@ -134,3 +137,56 @@ def test_outside_git(tmp_path: Path) -> None:
     folder.write("a.txt", "a\n")
     assert run(folder, "new", "a.txt").code == 0
     assert sha256(b"a\n") in (tmp_path / "a.txt.source.yaml").read_text()
+
+
+def test_a_folder_stands_for_its_documents_without_a_sidecar(lonely: Repo) -> None:
+    lonely.write("seeds/deep/er.txt", "Another text.\n")
+    lonely.write("seeds/other.txt", "And another.\n")
+    (lonely.path / "seeds/deep/link.txt").symlink_to("er.txt")
+    assert run(lonely, "new", "seeds/deep").code == 0
+    assert (lonely.path / "seeds/deep/er.txt.source.yaml").is_file()
+    assert not (lonely.path / "seeds/other.txt.source.yaml").exists()
+    assert run(lonely, "new", ".").code == 0
+    assert (lonely.path / "seeds/other.txt.source.yaml").is_file()
+    ran = run(lonely, "new", "seeds")
+    assert (ran.code, ran.out) == (0, "nothing to write: every document there has a sidecar\n")
+
+
+def test_a_folder_without_a_policy(new_repo: Any) -> None:
+    repo = new_repo("plain")
+    repo.write("seeds/a.txt", "A text.\n")
+    assert run(repo, "new", "seeds").code == 0
+    assert (repo.path / "seeds/a.txt.source.yaml").is_file()
+
+
+def test_what_a_document_states_is_filled_in_and_marked(lonely: Repo) -> None:
+    lonely.write("seeds/letter.eml", "From: Ines Calder <ines@a.example>\nSubject: Dredging\n\nText.\n")
+    assert run(lonely, "new", "seeds/letter.eml").code == 0
+    lines = (lonely.path / "seeds/letter.eml.source.yaml").read_text().splitlines()
+    assert "author: Ines Calder               # stated by the document (From header); confirm it" in lines
+    assert "title: Dredging                   # stated by the document (Subject header); confirm it" in lines
+    assert any(line.startswith("date:") and "<day of publication" in line for line in lines)
+
+
+def test_a_missing_library_is_told_and_stops_nothing(lonely: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+    lonely.write("seeds/a.pdf", b"%PDF-1.4\n")
+    monkeypatch.setitem(sys.modules, "pypdf", None)
+    ran = run(lonely, "new", "seeds/a.pdf")
+    assert ran.code == 0
+    assert "`pypdf` is not installed (pip install 'provgate[metadata]')" in ran.err
+    assert (lonely.path / "seeds/a.pdf.source.yaml").is_file()
+
+
+def test_what_the_bounded_process_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    [author] = new._read(("a.eml", b"From: Ines Calder <ines@a.example>\n\n"))
+    assert (author.key, author.place) == ("author", "From header")
+    monkeypatch.setitem(sys.modules, "pypdf", None)
+    with pytest.raises(CannotCheckError, match="is not installed"):
+        new._read(("a.pdf", b"%PDF-1.4\n"))
+
+
+def test_a_document_too_large_to_look_into_states_nothing(lonely: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("provgate.cli.new.MAX_BYTES", 10)
+    lonely.write("seeds/letter.eml", "From: Ines Calder <ines@a.example>\n\n")
+    assert run(lonely, "new", "seeds/letter.eml").code == 0
+    assert "Ines" not in (lonely.path / "seeds/letter.eml.source.yaml").read_text()

@@ -22,7 +22,7 @@ def read(raw: bytes, name: str) -> Catalogue:
         return Catalogue((), (Skipped(f"`{name}`", "has no front matter between two `---` lines"),), MAPPING)
     parsed = sidecar.read(block)
     if parsed.data is None or parsed.faults:
-        faults = tuple(Skipped(f"line {fault.line + 1}", fault.message) for fault in parsed.faults)
+        faults = tuple(Skipped(f"line {(fault.place.line or 1) + 1}", fault.message) for fault in parsed.faults)
         return Catalogue((), faults or (Skipped("line 1", "the front matter is no mapping"),), MAPPING)
     fields = {key: _values(value) for key, value in parsed.data.items()}
     return Catalogue((Row(f"`{name}`", {**fields, "path": (name,)}),), (), MAPPING)

@@ -178,7 +178,7 @@ def _problems(subject: Subject) -> list[tuple[Rule, Problem]]:
     elif subject.parsed is not None and subject.parsed.data is not None and not subject.parsed.faults:
         problems += _on_their_face(subject, subject.parsed.data)
     if subject.judgements:
-        problems += placing.apply("judgements", subject)
+        problems += placing.apply("verdicts", subject)
     return problems
 
 

@@ -1,6 +1,6 @@
-"""Rules: one file each. Explicit lists name them, one a family: what a rule needs before it is asked.
+"""Rules: a table for each reader's faults, and a file for each check of our own.
 
-A family is imported when its ground is there, because a hook starts at every commit and a
+A table or family is imported when its ground is there, because a hook starts at every commit and a
 clean corpus asks only the rules about claims.
 """
 
@@ -13,23 +13,30 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from provgate.rules.rule import Rule
 
-FAMILIES = ("corpus", "sidecar", "claims", "evidence", "judgements")
+TABLES = ("corpus", "sidecar", "evidence", "captures", "attestations")
+"""The modules whose rows name the faults of readers."""
+
+CHECKS = ("claims", "verdicts")
+"""The modules that list rules with a check of their own: on claims, and on what evidence says of them."""
 
 
 @functools.cache
-def family(about: str) -> tuple[Rule, ...]:
-    """The rules that need this ground, in order of code."""
-    rules: tuple[Rule, ...] = import_module(f"provgate.rules.on_{about}").RULES
+def family(name: str) -> tuple[Rule, ...]:
+    """The rules of one of the modules above, in order of code."""
+    rules: tuple[Rule, ...] = import_module(f"provgate.rules.{name}").RULES
     return rules
 
 
-@functools.cache
 def of_fault(kind: str) -> Rule:
-    """The rule that reports this kind of fault; its module has the same name."""
-    rule: Rule = import_module(f"provgate.rules.{kind.replace('-', '_')}").RULE
-    return rule
+    """The rule that reports this kind of fault, and has its name."""
+    return _by_name()[kind]
+
+
+@functools.cache
+def _by_name() -> dict[str, Rule]:
+    return {rule.name: rule for name in TABLES for rule in family(name)}
 
 
 def all_rules() -> tuple[Rule, ...]:
     """Every rule, in order of code."""
-    return tuple(sorted((rule for about in FAMILIES for rule in family(about)), key=lambda rule: rule.code))
+    return tuple(sorted((rule for name in TABLES + CHECKS for rule in family(name)), key=lambda rule: rule.code))

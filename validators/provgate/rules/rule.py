@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping
+import functools
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from provgate.findings import Fault, Judgement, Level, Severity, Verdict
+from provgate.findings import Fault, Judgement, Level, Severity
 from provgate.formats.claims import Claims
 from provgate.formats.policy import Policy
 from provgate.formats.registries import Outlet, Registry
@@ -92,47 +93,34 @@ class Rule(NamedTuple):
     severity: Severity = Severity.ERROR
 
 
-def reported(kind: str) -> Check:
-    """A check that reports every fault of this kind that a reader found."""
+class Row(NamedTuple):
+    """A rule that reports a reader's fault: `name` is the fault's kind, and the reader's words are the message."""
 
-    def check(subject: Subject) -> Iterable[Problem]:
-        for fault in subject.faults:
-            if fault.kind == kind:
-                place = fault.place
-                yield Problem(fault.message, fault.advice, place.pointer, place.on_key, place.line, place.column)
+    code: str
+    name: str
+    summary: str
+    why: str
+    fix: str
+    bad: str
+    good: str
+    severity: Severity = Severity.ERROR
 
-    return check
+
+def table(about: str, *rows: Row) -> tuple[Rule, ...]:
+    """The rules of these rows."""
+    return tuple(
+        Rule(*row[:-1], about=about, check=functools.partial(_reported, row.name), severity=row.severity)
+        for row in rows
+    )
+
+
+def _reported(kind: str, subject: Subject) -> Iterator[Problem]:
+    for fault in subject.faults:
+        if fault.kind == kind:
+            place = fault.place
+            yield Problem(fault.message, fault.advice, place.pointer, place.on_key, place.line, place.column)
 
 
 def by_code(rules: Iterable[Rule]) -> Mapping[str, Rule]:
     """The rules by their code."""
     return {rule.code: rule for rule in rules}
-
-
-def judged(claim: str) -> Check:
-    """A check that reports the evidence's verdict on this claim unless it is supported.
-
-    A contradiction is an error at every level; a claim that evidence merely leaves open weighs
-    less where the policy does not ask for evidence.
-    """
-
-    def check(subject: Subject) -> Iterable[Problem]:
-        for judgement in subject.judgements:
-            if judgement.claim == claim and judgement.verdict is not Verdict.SUPPORTED:
-                yield _unsupported(judgement, subject)
-
-    return check
-
-
-def _unsupported(judgement: Judgement, subject: Subject) -> Problem:
-    lenient = judgement.verdict is not Verdict.CONTRADICTED and subject.require < Level.EVIDENCED
-    inside = judgement.line is not None
-    return Problem(
-        judgement.detail or f"the evidence does not support `{judgement.claim}`",
-        pointer="" if inside else f"/{judgement.claim}",
-        line=judgement.line,
-        column=judgement.column,
-        width=judgement.width,
-        in_document=inside,
-        severity=Severity.WARNING if lenient else None,
-    )

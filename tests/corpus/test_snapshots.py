@@ -13,7 +13,8 @@ import pytest
 
 from gating import check, run
 from pages import sha256
-from provgate.corpus.git import Attributes, Objects, Repository, discover
+from provgate.corpus.answers import Attributes, Objects
+from provgate.corpus.git import Repository, discover
 from provgate.corpus.snapshot import open_snapshot
 from provgate.corpus.worktree import Kind, chunks, entry_at, walk
 from provgate.findings import CannotCheckError
@@ -103,7 +104,7 @@ def test_staged_and_rev_exclude_each_other(repo: Repo) -> None:
     assert check(repo, "--staged", "--rev", "HEAD").code == 2
 
 
-@pytest.mark.parametrize("rev", ["nowhere", "HEAD:seeds", "0" * 40, "HEAD~9"])
+@pytest.mark.parametrize("rev", ["nowhere", "refs/heads/nowhere", "0" * 40, "HEAD~9"])
 def test_a_missing_commit_cannot_be_checked(repo: Repo, rev: str) -> None:
     ran = check(repo, "--rev", rev)
     assert ran.code == 3

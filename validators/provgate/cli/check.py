@@ -18,7 +18,9 @@ examples:
   provgate check                                the whole corpus, as the working tree has it
   provgate check seeds/dredging.txt             show one document's findings
   provgate check --staged                       what the next commit would hold (pre-commit hook)
-  provgate check --rev HEAD --policy-from origin/main --format github    in CI
+  provgate check --rev HEAD --policy-from refs/remotes/origin/main      in CI
+
+REV is a full ref name such as refs/heads/main, a full object id, or a name that can mean one thing only.
 """
 
 

@@ -9,17 +9,17 @@ say which index the commit under way will use.
 from __future__ import annotations
 
 import os
+import re
 import subprocess
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, suppress
-from itertools import islice
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, NamedTuple, Self, cast
+from typing import IO, TYPE_CHECKING, NamedTuple, cast
 
 from provgate.findings import CannotCheckError, UsageError
 
 if TYPE_CHECKING:
-    from io import BufferedReader
+    pass
 
 _SAFE = (
     "--no-pager",
@@ -32,16 +32,6 @@ _SAFE = (
     "-c",
     "core.hooksPath=/dev/null",
 )
-_FRUGAL = ("-c", "core.bigFileThreshold=16m", "-c", "core.packedGitWindowSize=16m", "-c", "core.packedGitLimit=128m")
-"""Git streams large blobs instead of holding them, and maps a part of its packs at a time; it is no slower for that."""
-
-_WINDOW = 32
-"""Object ids asked for at once. Those of two windows always fit a pipe, so neither side can block the other."""
-
-_PIPED = 3000
-"""Bytes of paths asked about at once: what is asked always fits a pipe, whatever waits to be read from the other."""
-
-_UNSET = frozenset({b"unspecified", b"unset"})
 CHUNK = 1 << 20
 
 
@@ -132,18 +122,6 @@ class Repository(NamedTuple):
         alternates = os.pathsep.join([f'"{quoted}"', *([others] if others else [])])
         return self._replace(scratch=folder, alternates=alternates)
 
-    def commit(self, rev: str) -> str:
-        """The full object id of the commit that `rev` names."""
-        if rev.startswith("-") or not rev.strip():
-            raise UsageError(f"`{rev}` is not a commit")
-        done = _spawn(self.command("rev-parse", "--verify", "--quiet", "--end-of-options", rev + "^{commit}"), self.top)
-        if done.returncode != 0:
-            raise CannotCheckError(
-                f"the commit `{rev}` is not in this repository; in a shallow clone fetch it first "
-                "(`git fetch --unshallow`, or `fetch-depth: 0` in the checkout step)"
-            )
-        return done.stdout.decode("ascii").strip()
-
 
 def discover(start: Path, *, bare_allowed: bool = False) -> Repository | None:
     """The repository that holds `start`; None outside git. A bare one only where a commit is asked for."""
@@ -194,90 +172,48 @@ def _looks_bare(folder: Path) -> bool:
     return (folder / "HEAD").is_file() and (folder / "objects").is_dir() and (folder / "refs").is_dir()
 
 
+_KEPT = frozenset(
+    {
+        "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+        "GIT_CEILING_DIRECTORIES",
+        "GIT_COMMON_DIR",
+        "GIT_CONFIG_COUNT",
+        "GIT_CONFIG_GLOBAL",
+        "GIT_CONFIG_NOSYSTEM",
+        "GIT_CONFIG_PARAMETERS",
+        "GIT_CONFIG_SYSTEM",
+        "GIT_DIR",
+        "GIT_DISCOVERY_ACROSS_FILESYSTEM",
+        "GIT_INDEX_FILE",
+        "GIT_OBJECT_DIRECTORY",
+        "GIT_QUARANTINE_PATH",
+        "GIT_SHALLOW_FILE",
+        "GIT_WORK_TREE",
+    }
+)
+"""Git's variables that say which repository, index and settings are meant: hooks and CI systems set them."""
+
+_SETTING = re.compile(r"GIT_CONFIG_(?:KEY|VALUE)_[0-9]+")
+
+
 def environment() -> Mapping[str, str]:
-    """The environment of every git call; how the caller's own git reads pathspecs is not passed on."""
-    kept = {name: value for name, value in os.environ.items() if not name.endswith("_PATHSPECS")}
+    """The environment of every git call: of git's own variables only those that say where the repository is.
+
+    The others change how git reads paths, writes answers or flushes them, and thereby what is read here.
+    """
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("GIT_") or name in _KEPT or _SETTING.fullmatch(name)
+    }
     return {
         **kept,
         "GIT_NO_LAZY_FETCH": "1",
         "GIT_NO_REPLACE_OBJECTS": "1",
         "GIT_OPTIONAL_LOCKS": "0",
         "GIT_TERMINAL_PROMPT": "0",
-        "GIT_PAGER": "",
         "LC_ALL": "C",
-        "GIT_TRACE": "0",
     }
-
-
-class _Answering:
-    """A git process that answers questions; it starts with the first. Use it as a context manager."""
-
-    def __init__(self, repository: Repository, *command: str) -> None:
-        self.repository = repository
-        self._command = command
-        self._process: subprocess.Popen[bytes] | None = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_exception: object) -> None:
-        if self._process is not None:
-            with self._process as process:
-                process.kill()
-                with suppress(BrokenPipeError):
-                    cast("IO[bytes]", process.stdin).close()
-            self._process = None
-
-    def _pipes(self) -> tuple[IO[bytes], BufferedReader]:
-        if self._process is None:
-            self._process = subprocess.Popen(
-                self.repository.command(*self._command),
-                cwd=self.repository.top,
-                env=self.repository.environment(),
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                bufsize=CHUNK,
-            )
-        return cast("IO[bytes]", self._process.stdin), cast("BufferedReader", self._process.stdout)
-
-
-class Attributes(_Answering):
-    """Git's attributes of paths, asked of one `check-attr --stdin` process."""
-
-    def __init__(self, repository: Repository, names: Sequence[str], *, cached: bool) -> None:
-        super().__init__(repository, "check-attr", *(["--cached"] if cached else []), "-z", "--stdin", *names)
-        self.names = names
-
-    def of(self, paths: Sequence[str]) -> Iterator[tuple[str, str, str]]:
-        """(path, attribute, value) for each of the paths and names where the attribute is set."""
-        asked: list[bytes] = []
-        for path in map(os.fsencode, paths):
-            if asked and sum(map(len, asked)) + len(path) > _PIPED:
-                yield from self._ask(asked)
-                asked = []
-            asked.append(path)
-        if asked:
-            yield from self._ask(asked)
-
-    def _ask(self, paths: list[bytes]) -> Iterator[tuple[str, str, str]]:
-        questions, answers = self._pipes()
-        told, wanted = b"", 3 * len(self.names) * len(paths)
-        try:
-            questions.write(b"".join(b"%b\0" % path for path in paths))
-            questions.flush()
-            while told.count(b"\0") < wanted and (chunk := answers.read1(CHUNK)):
-                told += chunk
-        except BrokenPipeError:
-            told = b""
-        fields = told.split(b"\0")
-        if len(fields) != wanted + 1 or fields[0 : -1 : 3 * len(self.names)] != paths:
-            raise CannotCheckError("git check-attr ended early; the repository may be damaged (`git fsck`)")
-        if _UNSET.issuperset(fields[2::3]):
-            return
-        for path, name, value in zip(fields[0:-1:3], fields[1::3], fields[2::3], strict=True):
-            if value not in _UNSET:
-                yield os.fsdecode(path), os.fsdecode(name), os.fsdecode(value)
 
 
 def _spawn(
@@ -303,58 +239,3 @@ def _answer(command: str, done: subprocess.CompletedProcess[bytes], nothing: int
 def _words(stderr: bytes) -> str:
     text = stderr.decode("utf-8", "replace").strip()
     return " ".join(text.removeprefix("fatal: ").split())[:400]
-
-
-class Objects(_Answering):
-    """Blobs by object id, asked of one `cat-file --batch` process."""
-
-    def __init__(self, repository: Repository) -> None:
-        super().__init__(repository, *_FRUGAL, "cat-file", "--batch")
-
-    def stream(self, object_ids: Iterable[str]) -> Iterator[tuple[int, Iterator[bytes]]]:
-        """For each object id: its size and its bytes in chunks; unread chunks are drained."""
-        ids = iter(object_ids)
-        window = self._ask(ids)
-        while window:
-            # Git looks for the next ones while these are worked on.
-            following = self._ask(ids)
-            for object_id in window:
-                size = self._header(object_id)
-                chunks = self._chunks(size)
-                yield size, chunks
-                for _rest in chunks:
-                    pass
-            window = following
-
-    def _ask(self, ids: Iterator[str]) -> list[str]:
-        """Ask for the next of these object ids; the result is what was asked for."""
-        window = list(islice(ids, _WINDOW))
-        if window:
-            questions, _ = self._pipes()
-            try:
-                questions.write("".join(f"{object_id}\n" for object_id in window).encode("ascii"))
-                questions.flush()
-            except BrokenPipeError:
-                raise CannotCheckError("git cat-file ended early; the repository may be damaged (`git fsck`)") from None
-        return window
-
-    def _header(self, object_id: str) -> int:
-        _, answers = self._pipes()
-        header = answers.readline().split()
-        if len(header) != 3 or header[0] != object_id.encode("ascii"):
-            raise CannotCheckError(
-                f"git has no object {object_id[:12]}; in a partial or shallow clone fetch it first "
-                "(`git fetch --refetch`, or `fetch-depth: 0` in the checkout step)"
-            )
-        return int(header[2])
-
-    def _chunks(self, size: int) -> Iterator[bytes]:
-        _, answers = self._pipes()
-        left = size + 1
-        while left > 1:
-            chunk = answers.read(min(left - 1, CHUNK))
-            if not chunk:
-                raise CannotCheckError("git cat-file ended in the middle of an object; the repository may be damaged")
-            left -= len(chunk)
-            yield chunk
-        answers.read(1)

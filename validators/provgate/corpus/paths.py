@@ -35,6 +35,8 @@ def faults(path: str) -> Iterator[Fault]:
         unsafe = sorted({_described(character) for character in name if _unsafe(character)})
         if unsafe:
             yield Fault("unsafe-path", f"the path holds {', '.join(unsafe[:4])}")
+        if is_gits_own(name):
+            yield _reserved(f"`{name}` is git's own folder on some systems, and no checkout writes into it")
         if _DEVICE.match(name):
             yield _reserved(f"`{name}` names a device on Windows")
         if name.endswith((".", " ")):
@@ -50,6 +52,11 @@ def faults(path: str) -> Iterator[Fault]:
 
 def _reserved(why: str) -> Fault:
     return Fault("reserved-name", f"this name cannot exist everywhere: {why}")
+
+
+def is_gits_own(name: str) -> bool:
+    """Whether some file system takes this name for `.git`: case, dots and spaces at its end, short names."""
+    return name.rstrip(". ").lower() in (".git", "git~1")
 
 
 def meant_document(path: str) -> str:

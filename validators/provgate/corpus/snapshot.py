@@ -14,9 +14,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from provgate.corpus import listing
+from provgate.corpus import listing, refs, trees
 from provgate.corpus import worktree as disk
-from provgate.corpus.git import Attributes, Objects, Repository, discover
+from provgate.corpus.answers import Attributes, Objects
+from provgate.corpus.git import Repository, discover
 from provgate.corpus.listing import Listing
 from provgate.corpus.worktree import Content, Entry, Kind
 from provgate.findings import CannotCheckError, UsageError
@@ -103,6 +104,7 @@ class Snapshot:
         if self._held is None:
             assert self.repository is not None
             if self.source == "commit":
+                trees.require_sound(self.repository, self.rev)
                 asked: tuple[str, ...] = ("ls-tree", "-r", "-z", "--full-tree", self.rev)
             else:
                 asked = ("ls-files", "-s", "-z", "--full-name")
@@ -304,7 +306,7 @@ def open_snapshot(start: Path, *, staged: bool = False, rev: str | None = None) 
             raise UsageError("this is not a git repository, so there is no index and no commit to check")
         return Snapshot(_policy_root(start), None, "worktree")
     if rev is not None:
-        return Snapshot(repository.top, repository, "commit", repository.commit(rev))
+        return Snapshot(repository.top, repository, "commit", refs.commit(repository, rev))
     return Snapshot(repository.top, repository, "index" if staged else "worktree")
 
 

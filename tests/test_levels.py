@@ -354,3 +354,34 @@ def test_a_canonical_link_to_another_owner_is_told(repo: Repo) -> None:
     ran = check(repo)
     assert (ran.code, ran.findings) == (0, [("PG506", "seeds/dredging.txt.source.yaml")])
     assert "https://other.example/original" in ran.one("PG506")["message"]
+
+
+def test_levels_by_folder_the_first_match_counts(repo: Repo) -> None:
+    repo.document("seeds/legacy/old.txt", "Old words.\n")
+    repo.document("seeds/legacy/new/fresh.txt", "Fresh words.\n")
+    levels = 'levels:\n  - {match: "seeds/legacy/new/**", require: evidenced}\n  - {match: seeds/legacy/, require: declared}\n'
+    repo.write("provgate.yaml", f"schema: 1\nrequire: evidenced\n{levels}")
+    ran = check(repo)
+    assert ran.code == 1
+    assert ran.codes("seeds/legacy/old.txt.source.yaml") == []
+    assert ran.codes("seeds/legacy/new/fresh.txt.source.yaml") == ["PG403"]
+    assert ran.codes("seeds/dredging.txt.source.yaml") == ["PG403"]
+    assert ran.levels["seeds/legacy/old.txt"] == ("declared", True)
+    assert check(repo, "--require", "declared").levels["seeds/dredging.txt"] == ("declared", True)
+    assert check(repo, "--require", "declared").codes("seeds/legacy/new/fresh.txt.source.yaml") == ["PG403"]
+
+
+def test_a_level_above_what_is_required_elsewhere(repo: Repo) -> None:
+    repo.write("provgate.yaml", "schema: 1\nrequire: declared\nlevels: [{match: seeds/press/, require: evidenced}]\n")
+    repo.document("seeds/press/a.txt", "Pressed.\n")
+    assert check(repo).codes("seeds/press/a.txt.source.yaml") == ["PG403"]
+    assert check(repo).levels["seeds/dredging.txt"] == ("declared", True)
+
+
+@pytest.mark.parametrize(
+    "entry", ["{match: seeds/a}", "{match: seeds/a, require: best}", "{match: '', require: declared}", "text"]
+)
+def test_levels_that_are_none(repo: Repo, entry: str) -> None:
+    repo.write("provgate.yaml", f"schema: 1\nlevels:\n  - {entry}\n")
+    ran = check(repo)
+    assert (ran.code, "provgate.yaml:3:" in ran.err) == (2, True)

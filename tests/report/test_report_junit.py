@@ -45,7 +45,7 @@ def test_small_report() -> None:
 def test_a_document_below_the_level_fails_without_findings() -> None:
     document = DocumentResult("a.txt", None, Level.DECLARED, False)
     case = next(iter(next(iter(read(Report(Level.WITNESSED, (document,)))))))
-    assert (case.classname, case.result[0].message, case.result[0].text) == (".", "below level witnessed", None)
+    assert (case.classname, case.result[0].message, case.result[0].text) == (".", "below the required level", None)
 
 
 def test_warnings_of_a_failing_document_are_its_output() -> None:

@@ -78,8 +78,8 @@ def test_passing_at_declared_says_how_little_that_is() -> None:
 def test_a_document_below_the_level_is_named_even_without_findings() -> None:
     report = Report(Level.WITNESSED, (document(passed=False), document("seeds/b.txt", passed=False)))
     assert text(report) == (
-        "seeds/a.txt: error: level evidenced, but witnessed is required\n\n"
-        "seeds/b.txt: error: level evidenced, but witnessed is required\n\n"
+        "seeds/a.txt: error: level evidenced is below the required level\n\n"
+        "seeds/b.txt: error: level evidenced is below the required level\n\n"
         "2 documents: 0 pass, 2 fail (require: witnessed)\n"
     )
 

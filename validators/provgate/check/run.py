@@ -47,7 +47,7 @@ def run_check(request: Request, progress: Progress = _silent) -> Report:
 def read_trust(snapshot: Snapshot, request: Request) -> Trust:
     """The settings that this request is judged by."""
     trust = establish(snapshot, request.start, request.policy_from, request.require)
-    if trust.policy.require >= Level.WITNESSED:
+    if trust.policy.highest >= Level.WITNESSED:
         raise CannotCheckError(
             "level `witnessed` cannot be checked by this version of provgate: it does not read witnesses yet; "
             "ask for `require: evidenced`"

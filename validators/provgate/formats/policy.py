@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple, cast
 
@@ -23,6 +24,13 @@ class Limits(NamedTuple):
     worker_seconds: int = 5
 
 
+class LevelFor(NamedTuple):
+    """The level that documents which this pattern (gitwildmatch) matches must reach."""
+
+    match: str
+    require: Level
+
+
 class Policy(NamedTuple):
     """The policy in force; the defaults are the contract's."""
 
@@ -32,12 +40,30 @@ class Policy(NamedTuple):
     outlets: str = "outlets.yaml"
     attesters: str = "attesters.yaml"
     limits: Limits = Limits()
+    levels: tuple[LevelFor, ...] = ()
+
+    @property
+    def highest(self) -> Level:
+        """The highest level that any document may have to reach."""
+        return max((self.require, *(level.require for level in self.levels)))
+
+    def required(self, path: str) -> Level:
+        """The level that this document must reach: the first entry of `levels` that matches, else `require`."""
+        found = (require for spec, require in _levels(self.levels) if spec.match_file(path))
+        return next(found, self.require) if self.levels else self.require
 
     def ignored(self) -> pathspec.GitIgnoreSpec:
         """The compiled ignore patterns."""
         from provgate.formats import patterns
 
         return patterns.compiled(self.ignore)
+
+
+@functools.cache
+def _levels(levels: tuple[LevelFor, ...]) -> tuple[tuple[pathspec.GitIgnoreSpec, Level], ...]:
+    from provgate.formats import patterns
+
+    return tuple((patterns.compiled((level.match,)), level.require) for level in levels)
 
 
 def parse(raw: bytes, path: str = NAME) -> Policy:
@@ -51,8 +77,13 @@ def parse(raw: bytes, path: str = NAME) -> Policy:
         ignore=tuple(str(pattern) for pattern in data.get("ignore", default.ignore)),
         outlets=_inside(str(data.get("outlets", default.outlets)), path),
         attesters=_inside(str(data.get("attesters", default.attesters)), path),
+        levels=tuple(_level(entry) for entry in cast("list[Mapping[str, str]]", data.get("levels", []))),
         limits=Limits(**{key.replace("-", "_"): int(value) for key, value in limits.items()}),
     )
+
+
+def _level(entry: Mapping[str, str]) -> LevelFor:
+    return LevelFor(entry["match"], Level.of(entry["require"]))
 
 
 def _inside(name: str, path: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from provgate.findings import Finding, Level, Report
+from provgate.findings import Finding, Report
 from provgate.report.digest import Group, caveat, headline, notable, place, rows
 from provgate.report.escape import brief, clip
 from provgate.report.excerpt import excerpt
@@ -30,7 +30,7 @@ def render(report: Report, *, colour: bool = False) -> Iterator[str]:
     """The findings by document, each document's claims where not all are supported, and a summary."""
     ink = _ansi if colour else plain
     for group in notable(report):
-        for block in _blocks(group, report.require, ink):
+        for block in _blocks(group, ink):
             yield f"{block}\n\n"
     yield from (f"{line}\n" for line in (headline(report), caveat(report)) if line)
 
@@ -67,11 +67,11 @@ def claim_lines(group: Group, ink: Ink = plain) -> Iterator[str]:
         yield f"    {row.claim:<6}  {ink(f'{row.verdict.value:<12}', row.verdict.value)}  {row.basis}".rstrip()
 
 
-def _blocks(group: Group, require: Level, ink: Ink) -> Iterator[str]:
+def _blocks(group: Group, ink: Ink) -> Iterator[str]:
     for finding in group.findings:
         yield "\n".join(finding_lines(finding, ink))
     if group.document and group.failed and not group.errors:
-        reason = f"level {group.document.level.label}, but {require.label} is required"
+        reason = f"level {group.document.level.label} is below the required level"
         yield f"{ink(brief(group.path), 'place')}: {ink('error', 'error')}: {reason}"
     claims = "\n".join(claim_lines(group, ink))
     if claims:

@@ -47,8 +47,8 @@ class Subject(NamedTuple):
 
     @property
     def require(self) -> Level:
-        """The level that the policy asks for."""
-        return self.policy.require
+        """The level that the policy asks of this document."""
+        return self.policy.required(self.path)
 
 
 class Problem(NamedTuple):

@@ -143,7 +143,23 @@ def test_markers_with_and_without_a_label(marker: str) -> None:
 def test_lines_are_counted_as_libyaml_counts_them() -> None:
     raw = "a: x\u2028b: y\r\nc: z\x85d: w\re: v".encode()
     assert sidecar.lines_of(raw) == ["a: x", "b: y", "c: z", "d: w", "e: v"]
-    assert [sidecar.read(raw).keys[f"/{key}"].line for key in "abcde"] == [1, 2, 3, 4, 5]
+    assert [sidecar.read(b"a: x\r\nb: y\rc: z\nd: v").keys[f"/{key}"].line for key in "abcd"] == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize("mark", ["\x85", "\u2028", "\u2029"])
+@pytest.mark.parametrize(
+    "text", ["a: x\r\nb: ýz{}author: Mallory Fake\n", "a: x\nb: |\n  ý{}c: d\n", "a: x\n#ýzz{}b: y\n"]
+)
+def test_line_breaks_that_no_editor_shows(mark: str, text: str) -> None:
+    raw = text.format(mark)
+    fault = sidecar.read(raw.encode()).faults[0]
+    before = raw[: raw.index(mark)]
+    assert (fault.kind, fault.line, fault.column) == (
+        "control",
+        before.count("\n") + 1,
+        len(before.split("\n")[-1]) + 1,
+    )
+    assert f"U+{ord(mark):04X}" in fault.message
 
 
 def test_pointers_escape_what_rfc_6901_escapes() -> None:

@@ -6,6 +6,7 @@ knows only the plainest lines, makes of them what libyaml would, and leaves all 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from provgate.findings import Fault, Place
@@ -14,6 +15,7 @@ from provgate.formats.parsed import MAX_DEPTH, Parsed, Span, Value, child
 
 MAX_BYTES = 64 * 1024
 SUFFIX = ".source.yaml"
+_ODD_BREAK = re.compile("[\x85\u2028\u2029]")
 _MARKERS = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 
 
@@ -26,9 +28,9 @@ def read(raw: bytes, max_bytes: int = MAX_BYTES, max_depth: int = MAX_DEPTH) -> 
     decoded = _decode(raw)
     if isinstance(decoded, Fault):
         return Parsed(None, {}, {}, (decoded,))
-    conflicts = tuple(_conflicts(decoded))
-    if conflicts:
-        return Parsed(None, {}, {}, conflicts)
+    refused = (*_conflicts(decoded), *_odd_breaks(decoded))
+    if refused:
+        return Parsed(None, {}, {}, refused)
     plain = plainyaml.read(decoded, max_depth)
     if plain is not None:
         return plain
@@ -79,6 +81,15 @@ def _conflicts(text: str) -> Iterator[Fault]:
             yield Fault(
                 "merge-conflict", "a merge conflict marker was left in the file", place=Place(line=number, column=1)
             )
+
+
+def _odd_breaks(text: str) -> Iterator[Fault]:
+    """The first line break that YAML knows and editors and reviews do not show: it would hide a key or a value."""
+    found = None if text.isascii() else _ODD_BREAK.search(text)
+    if found:
+        lines = lines_of(text[: found.start()].encode())
+        message = f"the file contains U+{ord(found[0]):04X}, a line break that editors do not show"
+        yield Fault("control-character", message, place=Place(line=len(lines), column=len(lines[-1]) + 1))
 
 
 __all__ = ["MAX_BYTES", "MAX_DEPTH", "SUFFIX", "Parsed", "Span", "Value", "child", "lines_of", "read"]

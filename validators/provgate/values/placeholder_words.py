@@ -86,6 +86,37 @@ ROLES = (
 HELPERS = "your|here|insert|enter|add|full|first|last|the|some|title|date|person|user|source|contributor"
 """Words that templates put beside them."""
 
+DESKS = (
+    "staff|editor|editors|editorial|newsdesk|newsroom|webdesk|reporter|reporters|correspondent|correspondents|webmaster"
+    "|contributor|contributors|admin|administrator|redactor"
+    # German, French, Spanish, Portuguese, Italian, Catalan, Basque, Romanian, Dutch
+    "|redaktion|redaktionsteam|onlineredaktion|webredaktion|nachrichtenredaktion|redakteur|redakteurin|redakteure"
+    "|pressestelle|presseabteilung|gastautor|gastautorin|gastbeitrag|rédaction|rédacteur|rédacteurs|redacción|redactores"
+    "|redação|redacção|redazione|redattore|redacció|erredakzioa|redacția|redactie|webredactie"
+    # Nordic, Finnish, Baltic
+    "|redaktionen|redaksjonen|redaktør|redaktör|ritstjórn|toimitus|toimetus|redakcija"
+    # Slavic, Hungarian, Albanian, Greek, Turkish
+    "|redakcja|redakce|redakcia|uredništvo|urednik|редакция|редакцията|редактор|редакція|рэдакцыя|редакција"
+    "|уредништво|szerkesztőség|szerkesztő|redaksia|redaksiya|redaksiyon|editör|haber merkezi|yazı işleri|σύνταξη"
+    "|συντακτική ομάδα"
+    # Arabic, Persian, Hebrew, Urdu
+    "|هيئة التحرير|التحرير|تحرير|فريق التحرير|أسرة التحرير|المحرر|تحریریه|هیئت تحریریه|מערכת|המערכת|צוות המערכת"
+    "|نیوز ڈیسک|ویب ڈیسک"
+    # South and South-East Asia, Africa
+    "|संपादकीय|संपादकीय टीम|न्यूज डेस्क|न्यूज़ डेस्क|वेब डेस्क|डेस्क|সম্পাদকীয়|ডেস্ক রিপোর্ট|নিজস্ব প্রতিবেদক|নিউজ ডেস্ক"
+    "|ஆசிரியர் குழு|redaksi|tim redaksi|patnugutan|ban biên tập|tòa soạn|กองบรรณาธิการ|mhariri|wahariri"
+    # East Asia
+    "|编辑部|編輯部|编辑|編輯|小编|本报记者|本报讯|本刊记者|记者|記者|采编|編集部|編集局|編集者|取材班|편집부|편집국|기자|취재팀|편집자"
+)
+"""What an outlet calls those who write for it when it names nobody: a body at best, never a person."""
+
+DESK_WORDS = (
+    "the|our|by|web|online|news|digital|desk|team|board|office|department|writer|writers|report|special|guest|own|of|site"
+    "|die|der|das|unsere|von|aus|eigene|la|le|de|notre|équipe|éditoriale|web|nuestra|equipo|a|da|do|nossa|equipe|della"
+    "|dalla|una|een|onze|van|il|els|zespół|naše|naša|наша|сайта|η|του|press|stringer|agency|agencies"
+)
+"""Words that stand beside those and name nobody either."""
+
 NOTHING = (
     "no|not|without|sans|ohne|sin|sem|senza|bez|ilman|uten|utan|uden|zonder|kein|keine|pas|de|non|без|нет|brak|fără"
 )

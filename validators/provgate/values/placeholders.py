@@ -56,11 +56,21 @@ def _fills(field: str, text: str, words: str, decided: bool) -> bool:
         return not decided
     if words == "n a" and re.fullmatch(_INITIALS, text):
         return False
-    if words in tables.core or words in _own_names(field):
+    if words in tables.core or words in _own_names(field) or (field == "author" and is_desk(text)):
         return True
     if field == "title" and decided:
         return False
     return words in tables.nobody or _says_nothing(field, words)
+
+
+def is_desk(text: str) -> bool:
+    """Whether a text names an outlet's staff and nobody of them: "Staff", "La rédaction", "Web Desk Team"."""
+    words, tables = folded(text), _tables()
+    parts = words.split()
+    return words in tables.desks or (
+        all(part in tables.desks or part in tables.desk_words for part in parts)
+        and (not tables.desks.isdisjoint(parts) or "desk" in parts)
+    )
 
 
 def _says_nothing(field: str, words: str) -> bool:
@@ -76,7 +86,9 @@ class _Tables:
     def __init__(self) -> None:
         self.core, self.nobody, self.possible = _set(blanks.CORE), _set(blanks.NOBODY), _set(blanks.POSSIBLE)
         self.deniers, self.helpers = self.core | self.nobody | _set(blanks.NOTHING), _set(blanks.HELPERS)
-        every = [self.deniers, self.helpers, self.possible, *map(_own_names, blanks.OWN_NAMES)]
+        self.desks, self.desk_words = _set(blanks.DESKS), _set(blanks.DESK_WORDS)
+        every = [self.deniers, self.helpers, self.possible, self.desks, self.desk_words]
+        every += map(_own_names, blanks.OWN_NAMES)
         self.openers = {entry.partition(" ")[0] for entry in frozenset().union(*every)}
 
 

@@ -15,16 +15,16 @@ from provgate.evidence.pages.days import Day, days_of
 RANK = 4
 MAX_SOURCE = 4_000_000
 MAX_FOUND = 200
-_KEY = re.compile(
-    r"""["']?\b(?:date_?published|published_?(?:date|at|on|time)?|publish_?(?:date|time|ed_?date)|"
-    r"publication_?date|pub_?date|"""
-    r"""first_?published(?:_?(?:date|at))?|date_?posted|post_?date|release_?date|article_?date|"
-    r"content_?publi\w{0,12}date)\\?["']?"""
-    r"""\s{0,8}[:=]\s{0,8}\\?["']?([12]\d{3}[-/.]?\d{1,2}[-/.]?\d{1,2}[T ]?[\d:.]{0,12}(?:Z|[+-]\d{2}:?\d{2})?|"
-    r"\d{1,2}[./]\d{1,2}[./]\d{4}|"""
-    r"""\d{10}(?:\d{3})?\b|[A-Za-z]{3,9}\.? \d{1,2}, \d{4})""",
-    re.IGNORECASE,
+_NAMES = (
+    "date_?published|published_?(?:date|at|on|time)?|publish_?(?:date|time|ed_?date)|publication_?date|pub_?date|"
+    "first_?published(?:_?(?:date|at))?|date_?posted|post_?date|release_?date|article_?date|content_?publi[a-z_]{0,14}date"
 )
+_VALUES = (
+    r"[12]\d{3}[-/.]?\d{1,2}[-/.]?\d{1,2}[T ]?[\d:.]{0,12}(?:Z|[+-]\d{2}:?\d{2})?|\d{1,2}[./]\d{1,2}[./]\d{4}|"
+    r"\d{10}(?:\d{3})?\b|[A-Za-z]{3,9}\.? \d{1,2}, \d{4}"
+)
+_QUOTE = r"""\\?["']?"""
+_KEY = re.compile(rf"""["']?\b(?:{_NAMES}){_QUOTE}\s{{0,8}}[:=]\s{{0,8}}{_QUOTE}({_VALUES})""", re.IGNORECASE)
 
 
 def read(source: str) -> Iterator[Statement]:

@@ -8,7 +8,7 @@ import json
 import pytest
 
 from check.test_workers import CLAIMS, REGISTRY, asked, job
-from pages import PARAGRAPHS, RETRIEVED, URL, document, html, warc
+from pages import RETRIEVED, URL, document, html, warc
 from provgate.check import sandbox as workers
 from provgate.check.verify import Asked, Job, Proof, from_the_future, prove
 from provgate.findings import CannotCheckError, Verdict
@@ -98,13 +98,6 @@ def test_faults_name_the_capture_that_has_them() -> None:
         ("capture-missing-origin", "/evidence/3"),
     ]
     assert set(verdicts(proof).values()) == {Verdict.SUPPORTED}
-
-
-def test_two_captures_of_one_page_are_both_judged() -> None:
-    captures = (("a.warc.gz", warc(html())), ("b.warc.gz", warc(html(author="Omar Veld", paragraphs=PARAGRAPHS[:1]))))
-    [proof] = prove(Job(captures, (Asked("a", CLAIMS, document(), ("/evidence/0", "/evidence/1")),)), REGISTRY)
-    authors = [judgement.verdict for judgement in proof.judgements if judgement.claim == "author"]
-    assert authors == [Verdict.SUPPORTED, Verdict.CONTRADICTED]
 
 
 @pytest.mark.parametrize(

@@ -238,7 +238,8 @@ def test_doi_records() -> None:
         '"issued":{"date-parts":[[2026,3]]}}'
     )
     found = read_page(parse(""), record, "https://doi.org/10.1/x", {"content-type": "application/json"})
-    assert {(s.about, s.value) for s in found} == {("author", "Ines Calder"), ("date", "2026-03"), ("title", "Silt")}
+    told = {("author", "Ines Calder"), ("date", "2026-03"), ("title", "Silt"), ("identifier", "10.1/x")}
+    assert {(s.about, s.value) for s in found} == told
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,7 @@ def test_crossref() -> None:
         "title": ["On silt"],
         "outlet": ["Harbour Letters", "Quay Press", "Harbour Institute"],
         "canonical": ["https://doi.org/10.1234/silt"],
+        "identifier": ["10.1234/silt"],
     }
 
 
@@ -71,6 +72,8 @@ def test_datacite() -> None:
 def test_datacite_with_a_plain_publisher() -> None:
     assert told({"creators": [], "publisher": "Quay Data"}) == {"outlet": ["Quay Data"]}
     assert told({"creators": [], "publisher": 7}) == {}
+    assert told({"creators": [], "doi": "10.1234/silt"}) == {"identifier": ["10.1234/silt"]}
+    assert told({"creators": [], "doi": 7}) == told({"DOI": 7}) == {}
 
 
 @pytest.mark.parametrize(
@@ -82,9 +85,9 @@ def test_datacite_with_a_plain_publisher() -> None:
         {"message": 7},
         {"data": 7},
         {"title": 7},
-        {"DOI": "x", "author": 7, "published": {"date-parts": 7}},
-        {"DOI": "x", "published": {"date-parts": [["2026-03", None]]}},
-        {"DOI": "x", "published": {"date-parts": [[]]}},
+        {"title": 7, "author": 7, "published": {"date-parts": 7}},
+        {"title": 7, "published": {"date-parts": [["2026-03", None]]}},
+        {"title": 7, "published": {"date-parts": [[]]}},
     ],
 )
 def test_other_json_says_nothing(data: Any) -> None:

@@ -154,8 +154,8 @@ def test_line_breaks_that_no_editor_shows(mark: str, text: str) -> None:
     raw = text.format(mark)
     fault = sidecar.read(raw.encode()).faults[0]
     before = raw[: raw.index(mark)]
-    assert (fault.kind, fault.line, fault.column) == (
-        "control",
+    assert (fault.kind, fault.place.line, fault.place.column) == (
+        "control-character",
         before.count("\n") + 1,
         len(before.split("\n")[-1]) + 1,
     )

@@ -8,25 +8,20 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
-from selectolax.lexbor import LexborHTMLParser
-
+from provgate.check.sources import Exhibit, beside_origin, one_source
+from provgate.check.webpage import WebPage, WebPages
 from provgate.compare import claims as verdicts
-from provgate.compare.text.pagetext import PageText
 from provgate.compare.text.verdict import judge_text
 from provgate.evidence.captures.capture import Capture, Chain, read_capture
-from provgate.evidence.facts import Exchange, Statement
-from provgate.evidence.pages import decode as html
-from provgate.evidence.pages import doi
-from provgate.evidence.pages.statements import read_page
+from provgate.evidence.facts import Exchange
 from provgate.findings import Fault, Judgement, Place, Verdict
 from provgate.formats.claims import Claims
 from provgate.formats.policy import Limits
 from provgate.formats.registries import Registry
 
 _SKEW = datetime.timedelta(hours=1)
-_PAGES = frozenset({"text/html", "application/xhtml+xml", "application/xml", "text/xml"})
 
 
 class Asked(NamedTuple):
@@ -73,23 +68,11 @@ def from_the_future(proof: Proof, now: datetime.datetime) -> Iterator[Fault]:
             yield Fault("capture-date", message, place=Place(pointer))
 
 
-class _WebPage(NamedTuple):
-    """A page read once: its tree (None when the payload is no HTML), what it says of itself, and its text."""
-
-    tree: LexborHTMLParser | None
-    statements: tuple[Statement, ...]
-    text: PageText | None
-
-
-_Pages: TypeAlias = dict[tuple[int, str], _WebPage]
-"""Pages read so far, by the capture's number in the job and the URL: two captures of one URL may differ."""
-
-
 def prove(job: Job, registry: Registry) -> tuple[Proof, ...]:
     """Judge every document of a job."""
     captures = [read_capture(raw, name, job.limits) for name, raw in job.captures]
-    pages: _Pages = {}
-    return tuple(_prove(asked, captures, registry, pages) for asked in job.asked)
+    reader = WebPages()
+    return tuple(_prove(asked, captures, registry, reader) for asked in job.asked)
 
 
 def failed(job: Job, reason: str) -> tuple[Proof, ...]:
@@ -102,52 +85,45 @@ def failed(job: Job, reason: str) -> tuple[Proof, ...]:
     )
 
 
-def _prove(asked: Asked, captures: list[Capture], registry: Registry, pages: _Pages) -> Proof:
+def _prove(asked: Asked, captures: Sequence[Capture], registry: Registry, reader: WebPages) -> Proof:
     faults: list[Fault] = []
-    judgements: list[Judgement] = []
-    chains: list[Chain] = []
-    captured: list[tuple[str, str]] = []
+    chains: list[tuple[str, Chain]] = []
+    sources: list[tuple[Judgement, ...]] = []
+    others: list[Exhibit] = []
     for number, (capture, pointer) in enumerate(zip(captures, asked.pointers, strict=True)):
-        chain = capture.find(asked.claims.origin) if not capture.faults else None
-        if isinstance(chain, Chain):
-            chains.append(chain)
-            captured += [(pointer, exchange.date) for exchange in chain.exchanges]
-            judgements += _judge(asked, chain, registry, pages, number)
-        else:
-            found = capture.faults if chain is None else (chain,)
-            faults += [Fault(fault.kind, fault.message, fault.advice, Place(pointer)) for fault in found]
-    return Proof(asked.path, (*faults, *_retrieved(asked.claims, chains)), tuple(judgements), tuple(captured))
+        found = capture.find(asked.claims.origin) if not capture.faults else None
+        if isinstance(found, Chain):
+            chains.append((pointer, found))
+            sources.append(_judge(asked, found, registry, reader.read(number, found.final)))
+        elif found is None:
+            faults += [_at(pointer, fault) for fault in capture.faults]
+        if not capture.faults:
+            missing = _at(pointer, found) if isinstance(found, Fault) else None
+            others.append(Exhibit(number, capture, pointer, missing))
+    beside = beside_origin(asked.claims, others, chains, registry, reader)
+    faults += beside.faults
+    chains += beside.chains
+    captured = tuple((pointer, exchange.date) for pointer, chain in chains for exchange in chain.exchanges)
+    retrieved = _retrieved(asked.claims, [chain for _, chain in chains])
+    return Proof(asked.path, (*faults, *retrieved), one_source(sources, beside.judged), captured)
 
 
-def _judge(asked: Asked, chain: Chain, registry: Registry, pages: _Pages, number: int) -> tuple[Judgement, ...]:
-    final = chain.exchanges[-1]
-    page = pages.get((number, final.url))
-    if page is None:
-        page = pages[number, final.url] = _read(final)
+def _at(pointer: str, fault: Fault) -> Fault:
+    return Fault(fault.kind, fault.message, fault.advice, Place(pointer))
+
+
+def _judge(asked: Asked, chain: Chain, registry: Registry, page: WebPage) -> tuple[Judgement, ...]:
     outlet = registry.outlets.get(asked.claims.outlet)
     told = verdicts.judge_page(asked.claims, outlet, registry, chain.exchanges, page.statements, page.tree)
-    return (*told, _judge_text(asked, final, page))
+    return (*told, _judge_text(asked, chain.final, page))
 
 
-def _judge_text(asked: Asked, final: Exchange, page: _WebPage) -> Judgement:
+def _judge_text(asked: Asked, final: Exchange, page: WebPage) -> Judgement:
     if asked.document is None:
         detail = "the document is larger than the largest page that is read"
         return Judgement("text", Verdict.UNSUPPORTED, detail=detail)
     kind = final.headers.get("content-type", "")
     return judge_text(asked.document, final.body, kind, page.text, asked.claims.excerpt)
-
-
-def _read(exchange: Exchange) -> _WebPage:
-    kind = exchange.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind in _PAGES or (not kind and exchange.body.lstrip()[:1] == b"<"):
-        source = html.decode(exchange.body, exchange.headers.get("content-type", ""))
-        tree = html.parse(source)
-        statements = read_page(tree, source, exchange.url, exchange.headers)
-        return _WebPage(tree, statements, PageText(tree))
-    if kind.endswith("json"):
-        source = exchange.body.decode("utf-8", "replace")
-        return _WebPage(None, tuple(doi.read(source)), None)
-    return _WebPage(None, (), None)
 
 
 def _retrieved(claims: Claims, chains: Sequence[Chain]) -> Iterator[Fault]:

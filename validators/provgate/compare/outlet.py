@@ -27,7 +27,8 @@ def judge_outlet(
 ) -> Judgement:
     """The verdict on the claimed outlet: the host decides, because any page can call itself anything."""
     host = urls.host_of(final_url)
-    if outlet is not None and host in DOI_REGISTRIES and urls.host_of(origin) in DOI_RESOLVERS:
+    names_doi = urls.host_of(origin) in DOI_RESOLVERS or origin[:4].lower() == "doi:"
+    if outlet is not None and host in DOI_REGISTRIES and names_doi:
         return _in_record(claim, outlet, statements)
     if outlet is None:
         return Judgement(

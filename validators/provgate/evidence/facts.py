@@ -26,7 +26,8 @@ class Exchange(NamedTuple):
 class Statement(NamedTuple):
     """One thing a page says of itself.
 
-    `about` is author, date, modified, outlet, title, canonical or language; `value` the wording;
+    `about` is author, date, modified, outlet, title, canonical, language, license or identifier (a DOI);
+    `value` the wording;
     `place` words for a finding ("JSON-LD author", "meta article:published_time", "byline");
     `rank` how strongly the place speaks of the main article: 0 is its own node, higher is weaker;
     `line` is the 1-based line of the page's source where known; `offset` counts the visible strings

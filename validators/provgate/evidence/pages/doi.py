@@ -48,6 +48,8 @@ def _crossref(data: Mapping[str, Any]) -> Iterator[Statement]:
             if isinstance(body, str) and body.strip():
                 yield Statement("outlet", body.strip(), f"DOI record {key}", int(key == "publisher"))
     yield from _titles(data.get("title"))
+    if isinstance(data.get("DOI"), str):
+        yield Statement("identifier", data["DOI"], "DOI record DOI")
     if isinstance(data.get("URL"), str):
         yield Statement("canonical", data["URL"], "DOI record URL", 0)
 
@@ -70,6 +72,8 @@ def _datacite(data: Mapping[str, Any]) -> Iterator[Statement]:
     if isinstance(name, str) and name.strip():
         yield Statement("outlet", name.strip(), "DOI record publisher", 0)
     yield from _titles([item.get("title") for item in _list(data.get("titles"))])
+    if isinstance(data.get("doi"), str):
+        yield Statement("identifier", data["doi"], "DOI record doi")
 
 
 def _titles(value: Any) -> Iterator[Statement]:

@@ -199,19 +199,19 @@ def _salvage(block: str) -> Iterator[Statement]:
 
 
 def _of_values(page: Page, values: list[Any]) -> Iterator[Statement]:
-    objects = list(_objects(values))
-    by_id = _by_id(data for data, _ in objects)
-    nodes = [Node(data, kinds, nested) for data, nested in objects if (kinds := _kinds(data)) and _speaks(kinds)]
+    found = list(objects(values))
+    by_id = _by_id(data for data, _ in found)
+    nodes = [Node(data, kinds, nested) for data, nested in found if (kinds := _kinds(data)) and _speaks(kinds)]
     ranks = _ranks(page, nodes)
     for node, rank in zip(nodes, ranks, strict=True):
         yield from _of_node(node, rank, by_id)
-    for data, _ in objects:
+    for data, _ in found:
         if "website" in _kinds(data):
             for name in _names(data.get("name"), by_id):
                 yield Statement("outlet", name[0], "JSON-LD WebSite name", WHOLE_PAGE)
 
 
-def _objects(values: list[Any]) -> Iterator[tuple[Mapping[str, Any], bool]]:
+def objects(values: list[Any]) -> Iterator[tuple[Mapping[str, Any], bool]]:
     """Every object in the data with whether it hangs on another as an aside; bounded, without recursion."""
     waiting: list[tuple[Any, bool]] = [(value, False) for value in reversed(values)]
     seen = 0

@@ -6,7 +6,7 @@ import datetime
 import json
 from typing import Any
 
-from provgate.findings import Fault, Judgement, Level, Place, Verdict
+from provgate.findings import Judgement, Level, Verdict
 from provgate.formats import claims, schema, sidecar
 from provgate.formats import registries as registry
 from provgate.formats.policy import Policy
@@ -53,7 +53,7 @@ def subject_of(case: dict[str, Any]) -> Subject:
         path=case.get("path", "seeds/dredging.txt"),
         sidecar_path="seeds/dredging.txt.source.yaml",
         parsed=parsed,
-        faults=(*parsed.faults, *faults, *map(_fault, case.get("faults", ()))),
+        faults=(*parsed.faults, *faults),
         claims=claims.from_data(parsed.data) if valid and parsed.data else None,
         document=_document(case),
         judgements=tuple(_judgement(dict(judgement)) for judgement in case.get("judgements", ())),
@@ -66,11 +66,6 @@ def subject_of(case: dict[str, Any]) -> Subject:
 def _document(case: dict[str, Any]) -> DocumentFacts | None:
     facts = case.get("document")
     return DocumentFacts(facts["sha256"], int(facts.get("size", "1"))) if facts else None
-
-
-def _fault(fields: dict[str, Any]) -> Fault:
-    at = fields.get("pointer", "")
-    return Fault(fields["kind"], fields.get("message", ""), fields.get("advice", ""), Place(at))
 
 
 def _judgement(fields: dict[str, Any]) -> Judgement:

@@ -1,6 +1,8 @@
 """Runs every case file of this folder: one YAML file a rule, with cases that must fail and cases that must pass.
 
-A file names its rule by `code` and lists cases under `fail` and `pass`. A case has a `name` and
+A file names its rule by `code` and lists cases under `fail` and `pass`. What a rule with a row finds is found by a
+reader, so its cases go through the command line (`case_repos` says what repository a case may ask for). A rule with a
+check is shown what a case says:
 
     claims      fields laid over the base sidecar (a list in `without` takes fields away), or
     sidecar     the whole text of a sidecar instead, or
@@ -8,11 +10,11 @@ A file names its rule by `code` and lists cases under `fail` and `pass`. A case 
     outlets     the registry's outlets instead of the base ones
     now         the time of the check, RFC 3339
     require     the level that the policy asks for
-    faults, judgements   what readers and the evidence say, as lists of mappings
+    judgements  what the evidence says, as a list of mappings
     document    `sha256` and `size` of the document
 
-A failing case may say what is found: `says` (a part of the message), `help` (a part of the advice),
-`at` (the JSON Pointer), `severity`, and `count` (how many problems).
+A failing case may say what is found: `says` (a part of the message), `help` (a part of the advice), `at` (the JSON
+Pointer), `severity`, `count` (how many problems), and in a repository `path`, `line` and `column`.
 """
 
 from __future__ import annotations
@@ -24,12 +26,14 @@ from typing import Any
 import pytest
 import yaml
 
-from provgate.rules import all_rules
+from provgate.rules import TABLES, all_rules, family
 from provgate.rules.rule import by_code
+from rules.case_repos import checked
 from rules.subjects import problems_of
 
 HERE = Path(__file__).parent
 BY_CODE = by_code(all_rules())
+ROWS = {rule.code for name in TABLES for rule in family(name)}
 
 
 def _cases(expected: str) -> Iterator[Any]:
@@ -50,21 +54,40 @@ def _unfolded(case: dict[str, Any]) -> Iterator[dict[str, Any]]:
             yield {**case, "name": f"{case['name']}-{field}-{number}", "claims": fields}
 
 
-@pytest.mark.parametrize(("code", "case"), list(_cases("fail")))
-def test_fails(code: str, case: dict[str, Any]) -> None:
+def _found(code: str, case: dict[str, Any], folder: Path) -> list[dict[str, Any]]:
+    """What the rule says of the case, as the JSON report says it."""
+    if code in ROWS or "steps" in case:
+        ran = checked(case, folder)
+        errors = [found for found in ran.report["findings"] if found["severity"] == "error"]
+        assert ran.code == int(bool(errors or ran.report["summary"]["failed"])), ran.err
+        return [found for found in ran.report["findings"] if found["code"] == code]
     rule = BY_CODE[code]
-    problems = problems_of(rule, case)
-    assert len(problems) == int(case.get("count", len(problems) or 1))
-    first = problems[0]
-    assert case.get("says", "") in first.message
-    assert case.get("help", "") in (first.help or rule.fix)
-    assert case.get("at", first.pointer) == first.pointer
-    assert case.get("severity", (first.severity or rule.severity).value) == (first.severity or rule.severity).value
+    return [
+        {
+            "message": problem.message,
+            "help": problem.help or rule.fix,
+            "pointer": problem.pointer,
+            "severity": (problem.severity or rule.severity).value,
+        }
+        for problem in problems_of(rule, case)
+    ]
+
+
+@pytest.mark.parametrize(("code", "case"), list(_cases("fail")))
+def test_fails(code: str, case: dict[str, Any], tmp_path: Path) -> None:
+    found = _found(code, case, tmp_path)
+    assert found
+    assert len(found) == int(case.get("count", len(found)))
+    assert case.get("says", "") in found[0]["message"]
+    assert case.get("help", "") in found[0]["help"]
+    expected = {"pointer": case["at"]} if "at" in case else {}
+    expected |= {key: case[key] for key in ("severity", "path", "line", "column") if key in case}
+    assert {key: str(found[0][key]) for key in expected} == expected
 
 
 @pytest.mark.parametrize(("code", "case"), list(_cases("pass")))
-def test_passes(code: str, case: dict[str, Any]) -> None:
-    assert problems_of(BY_CODE[code], case) == []
+def test_passes(code: str, case: dict[str, Any], tmp_path: Path) -> None:
+    assert _found(code, case, tmp_path) == []
 
 
 def test_every_rule_has_failing_and_passing_cases() -> None:
@@ -75,3 +98,10 @@ def test_every_rule_has_failing_and_passing_cases() -> None:
         data = yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader)
         assert data["fail"]
         assert data["pass"]
+
+
+def test_a_row_is_shown_no_faults() -> None:
+    """A case that hands a fault in and expects it back would prove nothing."""
+    for path in HERE.glob("PG*.yaml"):
+        for line in path.read_text("utf-8").splitlines():
+            assert not line.strip().startswith("faults:"), path.name

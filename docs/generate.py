@@ -18,6 +18,8 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import shtab
+
 from provgate import cli
 
 ROOT = Path(__file__).parents[1]
@@ -64,7 +66,7 @@ def main() -> int:
 
 def generated() -> Mapping[Path, str]:
     """Each file with what it should hold."""
-    pages = {ROOT / "docs" / "cli.md": command_line(), ROOT / "docs" / "rules.md": rules()}
+    pages = {ROOT / "docs" / "cli.md": command_line(), ROOT / "docs" / "rules.md": rules(), **completions()}
     for path in sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]):
         text = path.read_text("utf-8")
         if path not in pages:
@@ -77,6 +79,13 @@ def included(found: re.Match[str]) -> str:
     name, language = found.groups()
     text = (ROOT / name).read_text("utf-8").rstrip("\n")
     return f"<!-- include {name} -->\n```{language}\n{text}\n```"
+
+
+def completions() -> Mapping[Path, str]:
+    """Files that complete provgate's commands and options in a shell."""
+    parser = cli.parser_for(None, every=True)
+    names = {"bash": "provgate.bash", "zsh": "_provgate", "tcsh": "provgate.tcsh"}
+    return {ROOT / "completions" / name: shtab.complete(parser, shell) for shell, name in names.items()}
 
 
 def rules() -> str:

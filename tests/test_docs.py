@@ -51,6 +51,21 @@ def test_replay_runs_what_is_shown(generate: ModuleType) -> None:
     )
 
 
+@pytest.mark.skipif(os.name == "nt" or shutil.which("bash") is None, reason="the completions are for bash")
+@pytest.mark.parametrize(
+    ("line", "offered"), [("ch", ["check"]), ("check --sta", ["--staged"]), ("outlets l", ["lint"])]
+)
+def test_bash_completes_commands_and_options(repo: Repo, line: str, offered: list[str]) -> None:
+    words = ["provgate", *line.split()]
+    quoted = " ".join(f"'{word}'" for word in words)
+    script = (
+        f"source '{ROOT}/completions/provgate.bash'; COMP_WORDS=({quoted}); COMP_CWORD={len(words) - 1}\n"
+        f"_shtab_provgate; printf '%s\\n' \"${{COMPREPLY[@]}}\""
+    )
+    done = repo.run("bash", "-c", script)
+    assert (done.returncode, set(offered) <= set(done.stdout.split())) == (0, True), done.stdout + done.stderr
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_links_between_pages_lead_somewhere(page: Path) -> None:
     for target in LINK.findall(page.read_text("utf-8")):

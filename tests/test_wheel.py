@@ -14,7 +14,7 @@ import pytest
 from provgate import __version__
 from repos import ROOT, Repo
 
-SHIPPED = ("pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md", "validators", "schemas")
+SHIPPED = ("pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md", "validators", "schemas", "completions")
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +54,12 @@ def test_the_wheel_holds_the_package_and_nothing_else(wheel: Path) -> None:
     assert {name for name in names if name.startswith("provgate/schemas/")} == {
         f"provgate/schemas/{path.name}" for path in (ROOT / "schemas").iterdir()
     }
-    assert {name.partition("/")[0] for name in names} == {"provgate", f"provgate-{__version__}.dist-info"}
+    assert {name.partition("/")[0] for name in names} == {
+        "provgate",
+        f"provgate-{__version__}.data",
+        f"provgate-{__version__}.dist-info",
+    }
+    assert any(name.endswith("/share/bash-completion/completions/provgate") for name in names)
 
 
 def test_the_installed_wheel_gates(installed: Path, repo: Repo) -> None:

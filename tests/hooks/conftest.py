@@ -13,7 +13,7 @@ from provgate.cli import hookfile
 from repos import ROOT, Repo
 
 BIN = str(Path(sys.executable).parent)
-SHIPPED = ("pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml", "validators", "schemas")
+SHIPPED = ("pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml", "validators", "schemas", "completions")
 
 
 @pytest.fixture(scope="session")
@@ -52,7 +52,21 @@ def gated(request: pytest.FixtureRequest, repo: Repo, programs: dict[str, str]) 
     repo.write(hookfile.NAME, hookfile.merged(None, entry))
     repo.commit("add the hook")
     gated = Repo(repo.path, programs)
-    done = gated.run("pre-commit", "install", "--install-hooks")
+    return installed(gated, "pre-commit", "install", "--install-hooks")
+
+
+@pytest.fixture
+def gated_by_prek(repo: Repo, programs: dict[str, str], hook_repository: Repo) -> Repo:
+    """The same hook repository, run by prek."""
+    repo.write(hookfile.NAME, hookfile.merged(None, hookfile.entry(str(hook_repository.path), "v0.1.0")))
+    repo.commit("add the hook")
+    gated = Repo(repo.path, {**programs, "PREK_HOME": programs["PRE_COMMIT_HOME"] + "-prek"})
+    return installed(gated, "prek", "install", "--install-hooks")
+
+
+def installed(gated: Repo, *command: str) -> Repo:
+    """The repository, once this command has installed its hooks."""
+    done = gated.run(*command)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "pre-merge-commit" in done.stdout
+    assert "pre-merge-commit" in done.stdout + done.stderr
     return gated

@@ -42,6 +42,14 @@ def test_a_document_is_added(gated: Repo) -> None:
     accepted(gated)
 
 
+def test_prek_runs_the_same_hooks(gated_by_prek: Repo) -> None:
+    gated_by_prek.document("seeds/tide tables.txt", "High water at noon.\n")
+    gated_by_prek.git("add", "seeds/tide tables.txt")
+    assert "tide tables.txt" in refused(gated_by_prek)
+    gated_by_prek.git("add", "seeds")
+    accepted(gated_by_prek)
+
+
 def test_a_new_document_without_any_sidecar(gated: Repo) -> None:
     gated.write("seeds/new.txt", "High water at noon.\n")
     gated.git("add", "seeds")

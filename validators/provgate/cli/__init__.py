@@ -117,8 +117,8 @@ def _streams_ready() -> bool:
     return sys.stdout is not None
 
 
-def parser_for(name: str | None, *, narrow: bool = False) -> argparse.ArgumentParser:
-    """The whole parser; only the named command's options are filled in, so that nothing else is imported.
+def parser_for(name: str | None, *, narrow: bool = False, every: bool = False) -> argparse.ArgumentParser:
+    """The whole parser; only the named command's options (or `every` one's) are filled in: nothing else is imported.
 
     A narrow one leaves the other commands out, and writes for 80 columns: a hook starts at every commit, and argparse
     imports what asks for the terminal's width, archives and all, before it parses an option.
@@ -145,7 +145,7 @@ def parser_for(name: str | None, *, narrow: bool = False) -> argparse.ArgumentPa
             allow_abbrev=False,
             formatter_class=formatter,
         )
-        if command == name:
+        if every or command == name:
             _module(command).configure(child)
     return parser
 

@@ -85,6 +85,7 @@ _UNSEEN_STYLE = re.compile(
     r"font-size\s*:\s*0(?:\.0+)?(?!\.?\d)|(?<![\w-])color\s*:\s*transparent",
     re.IGNORECASE,
 )
+_NAME_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _REMARK = re.compile(r"/\*.{0,200}?\*/", re.DOTALL)
 
 
@@ -94,6 +95,17 @@ def is_unseen(attributes: Mapping[str, str | None]) -> bool:
     if "/*" in style:
         style = _REMARK.sub("", style)
     return "hidden" in attributes or bool(style and _UNSEEN_STYLE.search(style))
+
+
+def word_set(text: str) -> frozenset[str]:
+    """The words between the white space of a text."""
+    return frozenset(text.split())
+
+
+@functools.lru_cache(maxsize=16384)
+def words_in(names: str) -> frozenset[str]:
+    """The words that class names and an id are made of, in lower case: `relatedPosts` holds `related` and `posts`."""
+    return frozenset(word.lower() for word in _NAME_WORD.findall(names[:MAX_NAMES]))
 
 
 @functools.lru_cache(maxsize=16384)

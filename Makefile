@@ -1,6 +1,7 @@
 # Everything lands in .venv; needed beforehand: Python >= 3.11, git, make.
 VENV ?= .venv
-COVERAGE ?= 100
+COVERAGE ?=
+JOBS ?= auto
 ARGS ?=
 
 ifeq ($(OS),Windows_NT)
@@ -18,10 +19,10 @@ endif
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help check staged test lint package docs bench fuzz clean
+.PHONY: help check staged test test-deep quick lint package docs bench fuzz clean
 
 help:  ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile | expand -t 18
 
 check: $(VENV)/.core  ## install provgate into .venv and gate this repository's own corpus
 	$(BIN)/provgate check
@@ -29,8 +30,18 @@ check: $(VENV)/.core  ## install provgate into .venv and gate this repository's 
 staged: $(VENV)/.core  ## the same for what is staged; this repository's own pre-commit hook
 	$(BIN)/provgate check --staged
 
-test: $(VENV)/.dev  ## all tests with branch coverage; COVERAGE=90 lowers the bar, ARGS="-k init" goes to pytest
-	$(BIN)/python -m pytest --cov --cov-branch --cov-report=term-missing --cov-fail-under=$(COVERAGE) $(ARGS)
+PYTEST := $(BIN)/python -m pytest -n $(JOBS) --dist worksteal
+MEASURED := $(if $(COVERAGE),--cov --cov-branch --cov-report=term-missing --cov-fail-under=$(COVERAGE))
+
+test: $(VENV)/.dev  ## all tests; ARGS="-k init" for some, COVERAGE=100 asks for all branches as CI does, JOBS=1
+	$(PYTEST) $(MEASURED) $(ARGS)
+
+test-deep: $(VENV)/.dev  ## the same with far more random examples, seeds and kills, drawn anew each time
+	PROVGATE_DEEP=1 $(PYTEST) $(ARGS)
+
+quick: $(VENV)/.dev  ## in less than a minute: style, and the tests that start no programs
+	$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	$(PYTEST) tests/values tests/formats tests/compare tests/evidence tests/rules tests/report $(ARGS)
 
 lint: $(VENV)/.dev  ## ruff, mypy, import-linter, and whether the generated documentation is stale
 	$(BIN)/ruff check .

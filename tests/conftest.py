@@ -9,7 +9,16 @@ from pathlib import Path
 
 import pytest
 
+import depth
 from repos import OUTLETS, POLICY, Repo
+
+
+def pytest_report_header() -> str:
+    return (
+        "exploration: new examples, more of them"
+        if depth.DEEP
+        else "exploration: a fixed share (make test-deep for more)"
+    )
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -13,31 +13,48 @@ import pytest
 
 from provgate import __version__
 from repos import ROOT, Repo
+from shared import once
 
 SHIPPED = ("pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md", "validators", "schemas", "completions")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    source, dist = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("dist")
+    (built,) = once(tmp_path_factory, "wheel", build).glob("dist/*.whl")
+    return built
+
+
+def build(place: Path) -> None:
+    source, dist = place / "source", place / "dist"
+    source.mkdir()
     for name in SHIPPED:
         if (ROOT / name).is_dir():
             shutil.copytree(ROOT / name, source / name, ignore=shutil.ignore_patterns("__pycache__"))
         else:
             shutil.copyfile(ROOT / name, source / name)
     run(sys.executable, "-m", "build", "--outdir", str(dist), str(source))
-    (built,) = dist.glob("*.whl")
-    return built
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The console script of a fresh environment that holds the wheel and its core dependencies only."""
-    place = tmp_path_factory.mktemp("clean")
-    venv.create(place, with_pip=True)
-    scripts = place / ("Scripts" if sys.platform == "win32" else "bin")
-    run(str(scripts / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", str(wheel))
-    script = shutil.which("provgate", path=str(scripts))
+
+    def install(place: Path) -> None:
+        venv.create(place)
+        run(
+            sys.executable,
+            "-m",
+            "pip",
+            "--python",
+            str(place),
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            str(wheel),
+        )
+
+    place = once(tmp_path_factory, "clean", install)
+    script = shutil.which("provgate", path=str(place / ("Scripts" if sys.platform == "win32" else "bin")))
     assert script is not None
     return Path(script)
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 import gating
+from depth import share
 from pages import URL, document, evidenced, html, warc
 from provgate.cache import stamps
 from repos import OUTLETS, POLICY, PROVGATE, SIDECAR, Repo
@@ -207,7 +208,7 @@ def compare_sources(repo: Repo) -> int:
     return code
 
 
-SEEDS = range(int(os.environ.get("PROVGATE_SEEDS", "3")))
+SEEDS = range(share(3, 60))
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -378,7 +379,7 @@ SCORE = Path(os.environ.get("PROVGATE_GOLD", Path(__file__).parents[3] / "shared
 def test_over_real_pages(tmp_path: Path) -> None:
     """True and false claims about real pages: from the memory, the evidence's verdicts are the same word for word."""
     made = subprocess.run(
-        [sys.executable, SCORE, "--provgate", PROVGATE, "--pages", "12", "--keep", tmp_path / "kept"],
+        [sys.executable, SCORE, "--provgate", PROVGATE, "--pages", str(share(6, 100_000)), "--keep", tmp_path / "kept"],
         capture_output=True,
         text=True,
         check=False,

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 import gating
+from depth import share
 from provgate.cache import folder as place
 from repos import Repo
 
@@ -156,7 +157,7 @@ def test_a_full_disk(repo: Repo, told: gating.Ran) -> None:
     assert not list((repo.path / ".git" / "provgate").iterdir())
 
 
-@pytest.mark.parametrize("wait", [0.0, 0.05, 0.1, 0.15, 0.2, 0.25])
+@pytest.mark.parametrize("wait", [0.0, 0.1, 0.2, *(number / 100 for number in range(share(0, 50)))])
 def test_killed_and_two_at_once(repo: Repo, told: gating.Ran, wait: float) -> None:
     memory(repo).unlink()
     killed, beside = run_in_process(repo), run_in_process(repo)

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from depth import examples
 from gating import check, run
 from pages import evidenced, html, sha256, warc
 from repos import Repo
@@ -53,7 +54,7 @@ def test_a_missing_pin_is_added(repo: Repo, end: str) -> None:
     assert pinned.replace(line, b"") == text.encode()
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(examples(20), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
         st.sampled_from(["# comment", "", "notes: 'a: b'", "title: Dredging resumes  # x", "x-desk: [1, {a: b}]"]),

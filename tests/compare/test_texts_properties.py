@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from compare.articles import judge, page
+from depth import examples
 from provgate.compare.text.words import words_of
 from provgate.findings import Verdict
 
@@ -16,7 +17,7 @@ WORD = st.sampled_from(WORDS.split())
 SENTENCE = st.lists(WORD, min_size=6, max_size=14).map(lambda words: " ".join(words).capitalize() + ".")
 ARTICLE = st.lists(SENTENCE, min_size=2, max_size=6, unique=True)
 GAP = st.sampled_from([" ", "\n", "\r\n", "\t", "\u00a0"])
-FEW = settings(max_examples=60, deadline=None)
+FEW = examples(60)
 
 
 def html(sentences: list[str]) -> str:

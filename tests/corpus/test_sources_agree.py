@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from depth import examples
 from gating import check
 from repos import OUTLETS, POLICY, SIDECAR, Repo
 
@@ -41,7 +42,7 @@ def clear(folder: Path) -> None:
         path.rmdir() if path.is_dir() else path.unlink()
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(examples(30), suppress_health_check=[HealthCheck.too_slow])
 @given(files, orphans, st.sampled_from(ATTRIBUTES), st.sampled_from(["declared", "evidenced"]))
 def test_unmodified_sources_get_one_report(
     scratch: Repo,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from depth import examples
 from provgate.formats import yaml_events as strictyaml
 from provgate.formats import yaml_quick as plainyaml
 from provgate.formats.parsed import MAX_DEPTH
@@ -163,14 +164,14 @@ PIECES = [
 ]
 
 
-@settings(max_examples=1000)
+@examples(500)
 @given(st.lists(st.sampled_from(PIECES), max_size=24).map("".join))
 def test_no_text_is_read_differently(text: str) -> None:
     agree(text)
     agree("a: " + text)
 
 
-@settings(max_examples=1000)
+@examples(500)
 @given(st.sampled_from(list(PLAIN.values())), st.data())
 def test_no_mutated_file_is_read_differently(text: str, data: st.DataObject) -> None:
     for _ in range(data.draw(st.integers(1, 3))):
@@ -183,7 +184,7 @@ def test_no_mutated_file_is_read_differently(text: str, data: st.DataObject) -> 
 WORDS = st.text(st.characters(codec="utf-8"), max_size=12)
 
 
-@settings(max_examples=500)
+@examples(250)
 @given(st.lists(st.tuples(st.sampled_from(["", "  ", "- ", "  - "]), WORDS, WORDS), max_size=6))
 def test_no_characters_are_read_differently(rows: list[tuple[str, str, str]]) -> None:
     agree("".join(f"{lead}k{number}{key}: {value}\n" for number, (lead, key, value) in enumerate(rows)))

@@ -11,6 +11,7 @@ import pytest
 
 from provgate.cli import hookfile
 from repos import ROOT, Repo
+from shared import once
 
 BIN = str(Path(sys.executable).parent)
 SHIPPED = ("pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml", "validators", "schemas", "completions")
@@ -18,10 +19,10 @@ SHIPPED = ("pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml", "
 
 @pytest.fixture(scope="session")
 def programs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """The environment in which git finds pre-commit and provgate; hook environments are built once a session."""
+    """The environment in which git finds pre-commit and provgate; hook environments are built once a run."""
     return {
         "PATH": os.pathsep.join((BIN, os.environ["PATH"])),
-        "PRE_COMMIT_HOME": str(tmp_path_factory.mktemp("pre-commit-home")),
+        "PRE_COMMIT_HOME": str(once(tmp_path_factory, "pre-commit-home", lambda _place: None)),
         "PRE_COMMIT_COLOR": "never",
     }
 
@@ -29,7 +30,11 @@ def programs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 @pytest.fixture(scope="session")
 def hook_repository(tmp_path_factory: pytest.TempPathFactory) -> Repo:
     """This tree, as another repository would name it: a git repository with `.pre-commit-hooks.yaml`."""
-    hooks = Repo(tmp_path_factory.mktemp("hook-repository"))
+    return Repo(once(tmp_path_factory, "hook-repository", release))
+
+
+def release(place: Path) -> None:
+    hooks = Repo(place)
     for name in SHIPPED:
         source, target = ROOT / name, hooks.path / name
         if source.is_dir():
@@ -39,7 +44,6 @@ def hook_repository(tmp_path_factory: pytest.TempPathFactory) -> Repo:
     hooks.git("init", "--quiet")
     hooks.commit("release")
     hooks.git("tag", "v0.1.0")
-    return hooks
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from report_samples import NASTY, any_report, assert_inert, finding, hostile, small
 
 from provgate.findings import DocumentResult, Level, Location, Report
@@ -91,7 +91,6 @@ def test_hostile_fields(nasty: str) -> None:
 
 
 @given(any_report())
-@settings(deadline=None)
 def test_any_report_round_trips(report: Report) -> None:
     commands = read(report)[1:]
     files = sorted(properties.get("file", "") for _, properties, _ in commands)

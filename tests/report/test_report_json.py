@@ -14,9 +14,10 @@ from urllib.parse import unquote_to_bytes
 
 import jsonschema
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from report_samples import NASTY, any_report, finding, hostile, small
 
+from depth import examples
 from provgate import __version__
 from provgate.findings import Level, Location, Report, Severity
 from provgate.report import FORMATS
@@ -150,7 +151,6 @@ def test_hostile_fields(name: str, nasty: str) -> None:
 
 
 @given(any_report())
-@settings(deadline=None)
 def test_any_report_as_json_keeps_every_value(report: Report) -> None:
     data = read("json", report)
     assert sorted(entry["message"] for entry in data["findings"]) == sorted(unicode(f.message) for f in report.findings)
@@ -158,14 +158,13 @@ def test_any_report_as_json_keeps_every_value(report: Report) -> None:
 
 
 @given(any_report())
-@settings(deadline=None)
 def test_any_report_as_gitlab(report: Report) -> None:
     data = read("gitlab", report)
     assert len({entry["fingerprint"] for entry in data}) == len(report.findings)
 
 
 @given(any_report())
-@settings(deadline=None, max_examples=40)
+@examples(40)
 def test_any_report_as_sarif(report: Report) -> None:
     run = read("sarif", report)["runs"][0]
     rules = [rule["id"] for rule in run["tool"]["driver"]["rules"]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from junitparser import Failure, JUnitXml
 from lxml import etree
 from report_samples import NASTY, any_report, assert_inert, finding, hostile, small
@@ -68,7 +68,6 @@ def test_hostile_fields(nasty: str) -> None:
 
 
 @given(any_report())
-@settings(deadline=None)
 def test_any_report(report: Report) -> None:
     names = [case.name for case in next(iter(read(report)))]
     assert {inert(document.path) for document in report.documents} <= set(names)

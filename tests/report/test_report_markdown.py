@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from report_samples import NASTY, any_report, any_text, assert_inert, finding, hostile, small
@@ -116,7 +116,6 @@ def test_hostile_fields(nasty: str) -> None:
 
 
 @given(any_report())
-@settings(deadline=None)
 def test_any_report(report: Report) -> None:
     read(report)
 

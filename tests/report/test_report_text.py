@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from report_samples import NASTY, any_report, any_text, assert_inert, finding, hostile, small
 
@@ -109,7 +109,6 @@ def test_hostile_fields_are_inert(nasty: str) -> None:
 
 
 @given(any_report())
-@settings(deadline=None)
 def test_any_report_is_inert(report: Report) -> None:
     assert_inert(text(report))
     assert "\033" not in re.sub(r"\033\[[0-9;]+m", "", text(report, colour=True))

@@ -7,9 +7,10 @@ import itertools
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from depth import examples
 from gating import check
 from provgate.formats.claims import Author, Claims, EvidenceRef, on_their_face
 from provgate.rules import all_rules
@@ -136,7 +137,7 @@ claims = st.builds(
 )
 
 
-@settings(max_examples=500, deadline=None)
+@examples(300)
 @given(claims, st.datetimes(timezones=st.just(datetime.UTC)))
 def test_no_rule_breaks_on_any_text(claimed: Claims, now: datetime.datetime) -> None:
     subject = Subject("seeds/a.txt", claims=claimed, registry=REGISTRY, now=now)
@@ -149,7 +150,7 @@ def test_no_rule_breaks_on_any_text(claimed: Claims, now: datetime.datetime) -> 
             assert problem.pointer.startswith("/")
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.sampled_from(["origin", "date", "outlet", "title", "language", "license", "retrieved"]), words)
 def test_every_field_may_hold_any_text(field: str, text: str) -> None:
     plain = subject_of({}).claims

@@ -137,7 +137,7 @@ def read_capture_file(data: bytes) -> None:
     capture = read_capture(data, "a.warc.gz", LIMITS)
     _told(capture.faults)
     assert all("\n" not in fault.message for fault in capture.faults)
-    assert not capture.faults or not capture.responses
+    assert not capture.faults or not capture.urls
     for url in (URL, *capture.urls[:20]):
         found = capture.find(url)
         if isinstance(found, Chain):

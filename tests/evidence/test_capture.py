@@ -149,6 +149,10 @@ def test_only_another_record(name: str) -> None:
     assert page(other + record()) == PAGE
 
 
+def test_a_response_of_nobody() -> None:
+    assert kind(record(WARC_Target_URI=None), "") == "capture-record"
+
+
 def test_two_equal_responses() -> None:
     assert page(record() + record(WARC_Date="2026-03-14T09:14:07Z")) == PAGE
     assert page(redirect(URL, "/b", body=b"1") + redirect(URL, "/b", body=b"2") + record(url=f"{HOST}/b")) == PAGE

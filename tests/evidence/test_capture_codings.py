@@ -16,9 +16,10 @@ from provgate.evidence.captures.codings import DamagedError, decode
 from provgate.findings import Fault
 from provgate.formats.policy import Limits
 
-from .capture_builders import PAGE, find, http, kind, packed, page, record
+from .capture_builders import PAGE, find, http, kind, packed, page, record, sha1
 
 CAP = 1_000_000
+LONG = PAGE * 20
 
 
 def raw_deflate(data: bytes) -> bytes:
@@ -120,7 +121,37 @@ def test_several_members_and_frames() -> None:
     assert plain(zstd(b"a") + b"\x50\x2a\x4d\x18\x02\0\0\0xy" + zstd(b"b"), "zstd") == b"ab"
 
 
-@pytest.mark.parametrize("coding", ["rot13", "compress", "utf-8", "gzip;q=1"])
+@pytest.mark.parametrize("word", ["none", "UTF-8", "identity", "utf-8, none", "iso-8859-1", "binary"])
+def test_words_that_name_no_encoding(word: str) -> None:
+    assert page(answer(PAGE, word)) == PAGE
+    assert page(answer(gzip.compress(PAGE), f"{word}, gzip")) == PAGE
+    chunks = http(chunked(PAGE), headers={"Transfer-Encoding": "utf-8, chunked"}, length=False)
+    assert kind(record(chunks)) == "capture-encoding"
+
+
+PYWB = {"Transfer-Encoding": "chunked"}
+"""A head as pywb keeps it of a body that it has freed of its chunks."""
+
+
+@pytest.mark.parametrize("headers", [PYWB, {**PYWB, "Content-Encoding": "gzip"}])
+def test_bodies_that_were_freed_of_their_chunks(headers: dict[str, str]) -> None:
+    body = gzip.compress(LONG, mtime=0) if "Content-Encoding" in headers else LONG
+    block = http(body, headers=headers, length=False)
+    assert page(record(block, WARC_Payload_Digest=sha1(body))) == LONG
+    assert kind(record(block)) == "capture-encoding"
+    assert kind(record(block, WARC_Payload_Digest="md5:1B2M2Y8AsgTpgAmY7PhCfg==")) == "capture-encoding"
+    assert kind(record(block, WARC_Payload_Digest=sha1(body + b" "))) == "capture-encoding"
+
+
+def test_broken_chunks_are_never_taken_as_they_are() -> None:
+    """What begins with a chunk is chunked: a tool that lost the end of it may still have taken a digest of the rest."""
+    cut = chunked(PAGE)[:-9]
+    assert kind(record(http(cut, headers=PYWB, length=False), WARC_Payload_Digest=sha1(cut))) == "capture-encoding"
+    two = {"Transfer-Encoding": "gzip, chunked"}
+    assert kind(record(http(LONG, headers=two, length=False), WARC_Payload_Digest=sha1(LONG))) == "capture-encoding"
+
+
+@pytest.mark.parametrize("coding", ["rot13", "compress", "utf-7", "text/html", "gzip;q=1"])
 def test_unknown_encodings(coding: str) -> None:
     assert kind(answer(PAGE, coding)) == "capture-encoding"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import struct
+import tempfile
 import zipfile
 from collections.abc import Callable
 
@@ -12,7 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provgate.evidence.captures.capture import Chain
+from provgate.evidence.captures.capture import Chain, read_capture
+from provgate.evidence.captures.source import FileSource
 from provgate.findings import Fault
 from provgate.formats.policy import Limits
 
@@ -284,3 +286,30 @@ def test_mutated(data: st.DataObject) -> None:
 @given(st.binary(max_size=300))
 def test_any_bytes(data: bytes) -> None:
     assert read(b"PK\x03\x04" + data).faults
+
+
+@pytest.mark.parametrize("size", [0, 1, 65_536, 65_537, 200_000])
+def test_digests_of_js_wacz(size: int) -> None:
+    """js-wacz reads files in steps of 64 KiB and hashes each step twice."""
+    warc = record(http(bytes(size)))
+    steps = [warc[at : at + 65_536] for at in range(0, len(warc), 65_536)]
+    resource = {"path": "archive/data.warc", "hash": sha256(b"".join(step * 2 for step in steps))}
+    package = json.dumps({"resources": [resource]}).encode()
+    assert page(zipped({"archive/data.warc": warc, "datapackage.json": package})) == bytes(size)
+    other = warc.replace(b"2026", b"2025")
+    assert kind(zipped({"archive/data.warc": other, "datapackage.json": package})) == "capture-digest"
+
+
+@pytest.mark.parametrize(
+    "raw", [WARC, record(), WACZ, zipped({"archive/a.warc": record()}), b"", b"PK\x03\x04", WACZ[:-9]]
+)
+def test_files_are_read_like_bytes(raw: bytes) -> None:
+    """A crawl that is larger than memory is read from its file."""
+    with tempfile.TemporaryFile() as file:
+        file.write(raw)
+        file.flush()
+        source = FileSource(file)
+        assert len(source) == len(raw)
+        one, other = read_capture(source, "a", Limits()), read_capture(raw, "a", Limits())
+        assert one.faults == other.faults
+        assert one.find(URL) == other.find(URL)

@@ -120,22 +120,23 @@ def test_C4_revisit_records(strict: Repo) -> None:
         "WARC_Profile": "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest",
         "WARC_Payload_Digest": sha1(PAGE),
     }
+    head_only = record(http(b"", length=False), **names, WARC_Refers_To_Target_URI=HOST + "/b")
     hold(
         strict,
         each(
             "PG413",
             empty=packed([record(http(b"", length=False), **names)]),
             with_a_body=packed([record(**names)]),
-            refers_to_another=packed(
-                [
-                    record(url=HOST + "/b"),
-                    record(http(b"", length=False), **names, WARC_Refers_To_Target_URI=HOST + "/b"),
-                ]
-            ),
+            refers_to_what_is_not_there=packed([head_only, record(url=HOST + "/c")]),
+            refers_to_another_payload=packed([head_only, record(http(PAGE + b" "), url=HOST + "/b")]),
+            refers_to_nothing=packed([record(http(b"", length=False), **names)]),
             spelled_otherwise=packed([record(**{**names, "WARC_Type": "Revisit"})]),
             behind_its_own_copy=packed([record(**names, WARC_Refers_To_Target_URI=URL)]),
         )
-        | {"beside_the_response": Resting(packed([record(**names), record()]))},
+        | {
+            "beside_the_response": Resting(packed([record(**names), record()])),
+            "with_what_it_refers_to": Resting(packed([head_only, record(url=HOST + "/b")])),
+        },
     )
 
 
@@ -185,7 +186,7 @@ def test_C7_encodings_that_lie(strict: Repo, name: str) -> None:
             chunk_of_terabytes=lie(b"ffffffff\r\n" + PAGE, "chunked"),
             chunk_negative=lie(b"-5\r\n" + PAGE, "chunked"),
             six_times=lie(PAGE, ", ".join(["gzip"] * 6)),
-            a_charset=lie(PAGE, "utf-8"),
+            a_charset=lie(PAGE, "utf-7"),
             with_nonsense=lie(PAGE, "gzip;q=1, \u00e9"),
         ),
     )
@@ -499,3 +500,18 @@ def test_C16_one_capture_for_two_documents(strict: Repo) -> None:
         "seeds/other.txt": (False, {"PG505"}),
         "seeds/elsewhere.txt": (False, {"PG414"}),
     }
+
+
+def test_C16_copies_of_web_archives(strict: Repo) -> None:
+    """Only archives that crawl by themselves speak for another site's page, and only with the bytes that they received."""
+    path = f"web/20260313091407id_/{URL}"
+    copies = {
+        "any_host": f"https://evil.example/{path}",
+        "any_host_of_its_name": f"https://web.archive.org.evil.example/{path}",
+        "rewritten": f"https://web.archive.org/{path.replace('id_', '')}",
+    }
+    hold(
+        strict,
+        each("PG414", **{name: packed([record(url=address)]) for name, address in copies.items()})
+        | {"an_archive": Resting(packed([record(url=f"https://web.archive.org/{path}")]))},
+    )

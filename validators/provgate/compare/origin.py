@@ -25,7 +25,9 @@ def judge_origin(
         return Judgement("origin", verdict, claim, held, "capture", detail)
     elsewhere = _elsewhere(exchanges[-1].url, registry, statements)
     detail = f"the page names {elsewhere} as its canonical place" if elsewhere else ""
-    return Judgement("origin", Verdict.SUPPORTED, claim, exchanges[-1].url, "capture", detail)
+    memento = exchanges[-1].memento
+    place = f"copy made by {urls.host_of(memento)}" if memento else "capture"
+    return Judgement("origin", Verdict.SUPPORTED, claim, memento or exchanges[-1].url, place, detail)
 
 
 def _elsewhere(final_url: str, registry: Registry, statements: Sequence[Statement]) -> str:

@@ -12,6 +12,7 @@ class Exchange(NamedTuple):
     `url` is the record's target, `status` the HTTP status, `headers` lower-case names to values
     (the first of duplicates), `body` the payload after transfer and content decoding, `date` the
     WARC-Date as it stands, `record_id` and `offset` (bytes into the WARC) where the record is.
+    `memento` is the address of a web archive's copy, where that stands for the response of `url`.
     """
 
     url: str
@@ -21,6 +22,7 @@ class Exchange(NamedTuple):
     date: str
     record_id: str = ""
     offset: int = 0
+    memento: str = ""
 
 
 class Statement(NamedTuple):

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 import brotli
 import zstandard
 
+from provgate.evidence.captures.source import Source
 from provgate.findings import Fault
 
 GZIP, ZLIB, RAW_DEFLATE = 31, 15, -15
@@ -39,15 +40,16 @@ class Inflater:
     Afterwards `position` is the first byte behind the stream.
     """
 
-    def __init__(self, raw: memoryview, position: int, wbits: int = GZIP) -> None:
-        self._raw, self.position = raw, position
+    def __init__(self, raw: Source | memoryview, position: int, wbits: int = GZIP, end: int | None = None) -> None:
+        self._raw = memoryview(raw) if isinstance(raw, bytes) else raw
+        self.position, self._end = position, len(raw) if end is None else end
         self._engine = zlib.decompressobj(wbits)
 
     def read(self) -> bytes:
         """The next piece; may be empty only when the stream has ended. zlib.error or EOFError on damage."""
         while not self._engine.eof:
             fresh = not self._engine.unconsumed_tail
-            given = self._raw[self.position : self.position + _STEP_IN] if fresh else self._engine.unconsumed_tail
+            given = self._next() if fresh else self._engine.unconsumed_tail
             piece = self._engine.decompress(given, _STEP_OUT)
             self.position += (len(given) if fresh else 0) - len(self._engine.unused_data)
             if piece:
@@ -55,6 +57,9 @@ class Inflater:
             if not given:
                 raise EOFError
         return b""
+
+    def _next(self) -> bytes | memoryview:
+        return self._raw[self.position : min(self._end, self.position + _STEP_IN)]
 
 
 def decode(body: memoryview, codings: list[str], cap: int) -> bytes | memoryview:
@@ -165,6 +170,11 @@ def _unchunk(body: memoryview) -> Iterator[bytes]:
         position = trailer.end()
     if raw[position:] != b"\r\n":
         raise _cut_or_wrong(raw, position)
+
+
+def begins_with_chunk(body: memoryview) -> bool:
+    """Whether these bytes may be chunked: they begin with the head of a chunk."""
+    return _CHUNK.match(bytes(body[:_MAX_LINE])) is not None
 
 
 def _cut_or_wrong(raw: bytes, position: int) -> Exception:

@@ -15,6 +15,10 @@ _FOLD = re.compile(r"\r?\n[ \t]+")
 _LENGTH = re.compile(r"[0-9]{1,15}")
 MAX_HEAD = 64 * 1024
 _BODILESS = (204, 304)  # RFC 9110, 6.4.1
+_NO_CODINGS = frozenset(
+    {"none", "binary", "7bit", "8bit", "us-ascii", "utf-8", "utf8", "iso-8859-1", "iso-8859-15", "windows-1252"}
+)
+"""What servers write into Content-Encoding although it encodes nothing: character sets, mail's transfer encodings."""
 
 
 class Response(NamedTuple):
@@ -36,6 +40,11 @@ class Response(NamedTuple):
         """The comma-separated items of all headers of this name, in lower case, `identity` left out."""
         items = ",".join(value for field, value in self.fields if field == name).lower().split(",")
         return [item.strip() for item in items if item.strip() not in ("", "identity")]
+
+    @property
+    def encodings(self) -> tuple[str, ...]:
+        """The content encodings in the order in which they were applied, without words that name none."""
+        return tuple(coding for coding in self.listed("content-encoding") if coding not in _NO_CODINGS)
 
 
 def parse(block: memoryview) -> Response:
@@ -71,7 +80,7 @@ def unframed(response: Response, cap: int) -> memoryview:
 
 def decoded(response: Response, body: memoryview, cap: int) -> bytes:
     """The body without its content encodings; a missing body of a redirect (see `unframed`) needs none."""
-    codings = response.listed("content-encoding")
+    codings = list(response.encodings)
     if not body and not 200 <= response.status < 300:
         return b""
     return bytes(decode(body, codings, cap))

@@ -20,14 +20,15 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from provgate.evidence.captures.codings import DamagedError, Inflater, too_large
+from provgate.evidence.captures.source import Source, view
 from provgate.formats.policy import Limits
 
 MAX_RECORDS = 100_000
-MAX_HEAD = 64 * 1024
+MAX_HEAD, _USUAL_HEAD = 64 * 1024, 2 * 1024
 GZIP_MAGIC = b"\x1f\x8b"
 _KEEP_ONE, _KEEP_ALL, _HOLD_ALL = 4 << 20, 16 << 20, 64 << 20
 _TEXT_ALL = 32 << 20
-_MAX_LINES = 128
+_MAX_LINES, _LONGEST_ID = 128, 256
 _INFLATED_FACTOR = 16
 _CLOSE = b"\r\n\r\n"
 _VERSION = re.compile(rb"WARC/1\.[01]\r\n")
@@ -52,29 +53,35 @@ class Record:
     """Where one record is, and as much of it as an index needs.
 
     It begins at `position` in `raw`, which is a gzip member when `packed`; `offset` is the place for
-    people, counted from the WARC's own start. `flaw` says what is wrong with its header.
+    people, counted from the WARC's own start. `identity` is its WARC-Record-ID, `flaw` says what is wrong
+    with its header.
     """
 
     kind: str
     targets: tuple[str, ...]
     flaw: str
     offset: int
-    raw: bytes = field(repr=False)
+    raw: Source = field(repr=False)
     position: int
     head: int
     length: int
+    identity: str = ""
     packed: bool = False
     kept: bytes | None = field(default=None, repr=False)
 
     def read(self, cap: int) -> tuple[Mapping[str, str], memoryview]:
         """The record's header fields and its content; a fault when that is larger than `cap` bytes."""
+        held = self.whole(cap)
+        return read_head(bytes(held[: self.head])).fields, held[self.head : -len(_CLOSE)]
+
+    def whole(self, cap: int) -> memoryview:
+        """The record as it is in an uncompressed file, from its version to its closing CRLFCRLF."""
         if self.length > cap:
             raise too_large(cap)
-        size, start, whole = self.head + self.length, self.position, self.raw
+        size = self.head + self.length + len(_CLOSE)
         if self.packed:
-            start, whole = 0, self.kept or _inflated(self.raw, self.position, size)
-        view = memoryview(whole)[start : start + size]
-        return read_head(bytes(view[: self.head])).fields, view[self.head :]
+            return memoryview(self.kept or _inflated(self.raw, self.position, size))[:size]
+        return view(self.raw, self.position, self.position + size)
 
 
 @dataclass(slots=True)
@@ -88,9 +95,10 @@ class Budget:
     text: int = _TEXT_ALL
 
     @classmethod
-    def of(cls, limits: Limits) -> Budget:
-        """The budget that the policy's limits allow."""
-        return cls(inflated=limits.capture_bytes * _INFLATED_FACTOR)
+    def of(cls, limits: Limits, most: int = MAX_RECORDS) -> Budget:
+        """The budget that the policy's limits allow, for at most so many records."""
+        text = _TEXT_ALL * max(1, most // MAX_RECORDS)
+        return cls(inflated=limits.capture_bytes * _INFLATED_FACTOR, records=most, text=text)
 
     def inflate(self, size: int) -> None:
         """Take from the bytes that may be inflated."""
@@ -114,11 +122,11 @@ class Budget:
             raise DamagedError("capture-too-large", "the capture holds too many records to go through", advice)
 
 
-def records(raw: bytes, start: int, end: int, budget: Budget) -> Iterator[Record]:
+def records(raw: Source, start: int, end: int, budget: Budget) -> Iterator[Record]:
     """Every record in `raw[start:end]`, in order; `DamagedError` where the file stops being whole."""
     position = start
     while position < end:
-        if raw.startswith(GZIP_MAGIC, position):
+        if raw[position : position + len(GZIP_MAGIC)] == GZIP_MAGIC:
             found, position = _member(raw, position, end, position - start, budget)
         else:
             record, position = _plain(raw, position, end, position - start)
@@ -128,20 +136,22 @@ def records(raw: bytes, start: int, end: int, budget: Budget) -> Iterator[Record
             yield record
 
 
-def _plain(raw: bytes, position: int, end: int, offset: int) -> tuple[Record, int]:
+def _plain(raw: Source, position: int, end: int, offset: int) -> tuple[Record, int]:
     """The uncompressed record here, and where the next one begins."""
-    limit = min(end, position + MAX_HEAD)
-    close = raw.find(_CLOSE, position, limit)
-    head = read_head(raw[position : close + len(_CLOSE) if close >= 0 else limit], offset)
+    for size in (_USUAL_HEAD, MAX_HEAD):
+        start = raw[position : min(end, position + size)]
+        if (close := start.find(_CLOSE)) >= 0:
+            break
+    head = read_head(start[: close + len(_CLOSE)] if close >= 0 else start, offset)
     stop = position + head.size + head.length
     if stop + len(_CLOSE) > end or raw[stop : stop + len(_CLOSE)] != _CLOSE:
         raise _cut(offset)
     return _record(head, offset, raw, position, packed=False, kept=None), stop + len(_CLOSE)
 
 
-def _member(raw: bytes, position: int, end: int, offset: int, budget: Budget) -> tuple[Iterator[Record], int]:
+def _member(raw: Source, position: int, end: int, offset: int, budget: Budget) -> tuple[Iterator[Record], int]:
     """The records of the gzip member here (one, by the standard's advice), and where the next member begins."""
-    stream = Inflater(memoryview(raw)[:end], position)
+    stream = Inflater(raw, position, end=end)
     try:
         first = _first(stream, budget)
         head = read_head(first[:MAX_HEAD], offset)
@@ -181,9 +191,9 @@ def _rest(stream: Inflater, first: bytes, whole: int, budget: Budget) -> tuple[b
     return b"".join(pieces), size, tail
 
 
-def _many(raw: bytes, position: int, end: int, offset: int, budget: Budget) -> tuple[Iterator[Record], int]:
+def _many(raw: Source, position: int, end: int, offset: int, budget: Budget) -> tuple[Iterator[Record], int]:
     """The records of a member that holds several, as a plain file compressed afterwards does."""
-    stream = Inflater(memoryview(raw)[:end], position)
+    stream = Inflater(raw, position, end=end)
     whole = bytearray()
     while piece := stream.read():
         budget.inflate(len(piece))
@@ -192,27 +202,28 @@ def _many(raw: bytes, position: int, end: int, offset: int, budget: Budget) -> t
     return _plain_records(bytes(whole), offset), stream.position
 
 
-def _plain_records(raw: bytes, offset: int) -> Iterator[Record]:
+def _plain_records(raw: Source, offset: int) -> Iterator[Record]:
     position = 0
     while position < len(raw):
         record, position = _plain(raw, position, len(raw), offset)
         yield record
 
 
-def _inflated(raw: bytes, position: int, size: int) -> bytes:
+def _inflated(raw: Source, position: int, size: int) -> bytes:
     """The first `size` bytes of the member here, which has been read to its end before."""
-    stream = Inflater(memoryview(raw), position)
+    stream = Inflater(raw, position)
     held = bytearray()
     while len(held) < size:
         held += stream.read()
     return bytes(held)
 
 
-def _record(head: Head, offset: int, raw: bytes, position: int, packed: bool, kept: bytes | None) -> Record:
+def _record(head: Head, offset: int, raw: Source, position: int, packed: bool, kept: bytes | None) -> Record:
     targets = head.fields.get("warc-target-uri", "").split("\n")
     bare = tuple(target.removeprefix("<").removesuffix(">") for target in targets)
     kind = sys.intern(head.fields.get("warc-type", "").lower())
-    return Record(kind, bare, head.flaw, offset, raw, position, head.size, head.length, packed, kept)
+    identity = head.fields.get("warc-record-id", "")[:_LONGEST_ID]
+    return Record(kind, bare, head.flaw, offset, raw, position, head.size, head.length, identity, packed, kept)
 
 
 def read_head(data: bytes, offset: int = 0) -> Head:

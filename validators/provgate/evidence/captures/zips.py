@@ -12,9 +12,10 @@ import itertools
 import struct
 import zlib
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from provgate.evidence.captures.codings import RAW_DEFLATE, DamagedError, Inflater
+from provgate.evidence.captures.source import Source, view
 
 MAGIC = b"PK\x03\x04"
 MAX_MEMBERS = 10_000
@@ -40,7 +41,7 @@ class Member(NamedTuple):
     deflated: bool
 
 
-def members(raw: bytes) -> dict[str, Member]:
+def members(raw: Source) -> dict[str, Member]:
     """The files that this zip holds, by name; `DamagedError` where anything about it is odd."""
     try:
         start, size, count = _directory(raw)
@@ -58,11 +59,11 @@ def members(raw: bytes) -> dict[str, Member]:
     return named
 
 
-def pieces(raw: bytes, member: Member) -> Iterator[bytes | memoryview]:
+def pieces(raw: Source, member: Member) -> Iterator[bytes | memoryview]:
     """The member's content; `DamagedError`, at the latest at its end, when size or CRC are not as the zip says."""
     crc = size = 0
     try:
-        for piece in _unpacked(memoryview(raw), member):
+        for piece in _unpacked(raw, member):
             crc = zlib.crc32(piece, crc)
             size += len(piece)
             if size > member.size:
@@ -74,7 +75,7 @@ def pieces(raw: bytes, member: Member) -> Iterator[bytes | memoryview]:
         raise _broken(f"is damaged: {member.name[:100]} is not as the zip says", "capture-truncated")
 
 
-def content(raw: bytes, member: Member) -> tuple[bytes, int, int]:
+def content(raw: Source, member: Member) -> tuple[Source, int, int]:
     """The member's checked content as a buffer and the range in it; stored members are not copied."""
     if member.deflated:
         whole = b"".join(pieces(raw, member))
@@ -84,41 +85,52 @@ def content(raw: bytes, member: Member) -> tuple[bytes, int, int]:
     return raw, member.start, member.end
 
 
-def _unpacked(raw: memoryview, member: Member) -> Iterator[bytes | memoryview]:
+def _unpacked(raw: Source, member: Member) -> Iterator[bytes | memoryview]:
     if not member.deflated:
         for start in range(member.start, member.end, _STEP):
-            yield raw[start : min(member.end, start + _STEP)]
+            yield view(raw, start, min(member.end, start + _STEP))
         return
-    stream = Inflater(raw[: member.end], member.start, RAW_DEFLATE)
+    stream = Inflater(raw, member.start, RAW_DEFLATE, member.end)
     while piece := stream.read():
         yield piece
     if stream.position != member.end:
         raise EOFError
 
 
-def _directory(raw: bytes) -> tuple[int, int, int]:
+def _directory(raw: Source) -> tuple[int, int, int]:
     """Start, size and number of entries of the central directory, from the record that ends the file."""
-    place = raw.rfind(b"PK\x05\x06", max(0, len(raw) - _END.size - 0xFFFF))
-    if place < 0:
+    tail = max(0, len(raw) - _END.size - 0xFFFF)
+    found = raw[tail:].rfind(b"PK\x05\x06")
+    if found < 0:
         raise _broken("is cut short", "capture-truncated")
-    _, disk, first_disk, here, count, size, start, comment = _END.unpack_from(raw, place)
+    place = tail + found
+    _, disk, first_disk, here, count, size, start, comment = _fields(_END, raw, place)
     if place + _END.size + comment != len(raw):
         raise _broken("is cut short", "capture-truncated")
     end = place
-    if raw.startswith(b"PK\x06\x07", max(0, place - _LOCATOR.size)):
-        end = _LOCATOR.unpack_from(raw, place - _LOCATOR.size)[2]
-        if end + _END64.size + _LOCATOR.size != place or not raw.startswith(b"PK\x06\x06", end):
+    if _at(raw, max(0, place - _LOCATOR.size), b"PK\x06\x07"):
+        end = _fields(_LOCATOR, raw, place - _LOCATOR.size)[2]
+        if end + _END64.size + _LOCATOR.size != place or not _at(raw, end, b"PK\x06\x06"):
             raise _broken("has a wrong directory")
-        _, _, _, _, disk, first_disk, here, count, size, start = _END64.unpack_from(raw, end)
+        _, _, _, _, disk, first_disk, here, count, size, start = _fields(_END64, raw, end)
     if disk or first_disk or here != count or start + size != end or count > MAX_MEMBERS:
         raise _broken("has a wrong directory")
     return start, size, count
 
 
-def _entries(raw: bytes, position: int, end: int) -> Iterator[Member]:
+def _fields(form: struct.Struct, raw: Source, place: int) -> tuple[Any, ...]:
+    """The fields that are packed here; struct.error where the source ends before."""
+    return form.unpack(raw[place : place + form.size])
+
+
+def _at(raw: Source, place: int, mark: bytes) -> bool:
+    return raw[place : place + len(mark)] == mark
+
+
+def _entries(raw: Source, position: int, end: int) -> Iterator[Member]:
     limit = position
     while position < end:
-        entry = _CENTRAL.unpack_from(raw, position)
+        entry = _fields(_CENTRAL, raw, position)
         signature, flags, method, crc, packed, size = entry[0], *entry[3:5], *entry[7:10]
         name_size, extra_size, comment, offset = *entry[10:13], entry[16]
         start = position + _CENTRAL.size
@@ -147,13 +159,13 @@ def _wide(extra: bytes, *values: int) -> list[int]:
     return [next(numbers) if value == _FULL else value for value in values]
 
 
-def _data_start(raw: bytes, offset: int, name: bytes, method: int, sums: tuple[int, int, int]) -> int:
+def _data_start(raw: Source, offset: int, name: bytes, method: int, sums: tuple[int, int, int]) -> int:
     """Where the member's data begins, its local header checked against the directory's entry."""
     if offset > len(raw):
         raise _broken("has a wrong directory")
-    signature, _, flags, coding, _, _, crc, packed, size, name_size, extra = _LOCAL.unpack_from(raw, offset)
+    signature, _, flags, coding, _, _, crc, packed, size, name_size, extra = _fields(_LOCAL, raw, offset)
     start: int = offset + _LOCAL.size + name_size + extra
-    same = name_size == len(name) and raw.startswith(name, offset + _LOCAL.size)
+    same = name_size == len(name) and _at(raw, offset + _LOCAL.size, name)
     known = flags & _DESCRIPTOR or (crc, packed, size) == sums or _FULL in (packed, size)
     if signature != MAGIC or not same or coding != method or not known:
         raise _broken("has a wrong directory")

@@ -72,22 +72,28 @@ class Location(NamedTuple):
 class Place(NamedTuple):
     """Where a fault is, in symbols: `pointer` names the value in its file, or its key with `on_key`.
 
-    `line` and `column` (1-based) override that where a reader knows them before there is any value.
+    `line` and `column` (1-based) override that where a reader knows them before there is any value. `path` is the
+    file, where it is not the sidecar.
     """
 
     pointer: str = ""
     line: int | None = None
     column: int | None = None
     on_key: bool = False
+    path: str = ""
 
 
 class Fault(NamedTuple):
-    """Something that a reader found wrong; `kind` names the rule that reports it, `advice` says how to fix it."""
+    """Something that a reader found wrong; `kind` names the rule that reports it, `advice` says how to fix it.
+
+    `severity` is its own where it weighs less than the rule's other cases.
+    """
 
     kind: str
     message: str
     advice: str = ""
     place: Place = Place()
+    severity: Severity | None = None
 
 
 class Finding(NamedTuple):
@@ -127,14 +133,31 @@ class Judgement(NamedTuple):
     width: int = 1
 
 
+class Agreement(NamedTuple):
+    """A witness that fetched the origin again and found the claims to hold: who, when (RFC 3339), and how.
+
+    `witness` and `operator` are their keys in witnesses.yaml; `kind` is live or archive, and then `archive` and
+    `memento_time` say which copy.
+    """
+
+    witness: str
+    name: str
+    operator: str
+    time: str
+    kind: str
+    archive: str = ""
+    memento_time: str = ""
+
+
 class DocumentResult(NamedTuple):
-    """What the run decided about one document."""
+    """What the run decided about one document; `witnesses` are the agreements that count."""
 
     path: str
     sidecar: str | None
     level: Level
     passed: bool
     judgements: tuple[Judgement, ...] = ()
+    witnesses: tuple[Agreement, ...] = ()
 
     @property
     def claims(self) -> Mapping[str, Verdict]:

@@ -22,7 +22,7 @@ from provgate.check.selection import Selection
 from provgate.check.settings import Trust
 from provgate.corpus import listing
 from provgate.corpus import paths as pathnames
-from provgate.corpus.documents import EVIDENCE_SUFFIXES, Corpus, Role, assemble, by_name, shadows
+from provgate.corpus.documents import EVIDENCE_SUFFIXES, RECEIPTS_SUFFIX, Corpus, Role, assemble, by_name, shadows
 from provgate.corpus.snapshot import Snapshot, within
 from provgate.corpus.worktree import Entry, Kind
 from provgate.findings import Finding, Report, Severity, Verdicts
@@ -128,27 +128,34 @@ def _alone(state: State, added: list[str]) -> bool:
 
 
 def _beside(path: str) -> bool:
-    """Whether the name alone says that this is a sidecar or evidence, and so no document that means to be a sidecar."""
-    return path.endswith((SUFFIX, *EVIDENCE_SUFFIXES))
+    """Whether the name alone says that this is no document, and so none that means to be a sidecar."""
+    return path.endswith((SUFFIX, RECEIPTS_SUFFIX, *EVIDENCE_SUFFIXES))
 
 
 def _scope(change: Change, paths: list[str]) -> _Scope | None:
     """What the changed paths concern; None where a document and its sidecar are not both there or both gone."""
     entries = [change.new.entry(path) or change.old.entry(path) for path in paths]
     named = list(by_name((entry for entry in entries if entry is not None), change.trust.policy))
-    documents = {entry.path.removesuffix(SUFFIX) for role, entry in named if role is not Role.EVIDENCE}
+    documents = {_owner(role, entry.path) for role, entry in named if role is not Role.EVIDENCE}
     touched = {entry.path for role, entry in named if role is Role.EVIDENCE}
     documents |= {path for path, evidence in change.named.items() if not touched.isdisjoint(evidence)}
     gone = frozenset(path for path in documents if not change.new.has(path))
     if any(change.new.has(path + SUFFIX) == (path in gone) for path in documents):
         return None
+    if any(change.new.has(path + RECEIPTS_SUFFIX) for path in gone):
+        return None
     evidence = {*touched, *(path for name in documents for path in change.named.get(name, ()))}
     return _Scope(tuple(sorted(documents - gone)), gone, frozenset(path for path in evidence if change.new.has(path)))
 
 
+def _owner(role: Role, path: str) -> str:
+    """The document that a sidecar or a file of receipts belongs to, or that the path is."""
+    return path.removesuffix(RECEIPTS_SUFFIX if role is Role.RECEIPTS else SUFFIX)
+
+
 def _corpus(change: Change, documents: tuple[str, ...]) -> Corpus | None:
     """A corpus of these documents alone, with the evidence of all; None if anything is odd about them."""
-    wanted = [change.new.entry(path) for name in documents for path in (name, name + SUFFIX)]
+    wanted = [change.new.entry(path) for name in documents for path in (name, name + SUFFIX, name + RECEIPTS_SUFFIX)]
     entries = _as_stored(change.snapshot, [entry for entry in wanted if entry is not None])
     corpus = assemble(sorted(entries, key=lambda entry: os.fsencode(entry.path)), change.trust.policy)
     found = list(corpus.documents)

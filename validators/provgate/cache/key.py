@@ -35,7 +35,7 @@ def gather(
 ) -> Circumstances:
     """The circumstances of a run.
 
-    `settings` holds the bytes of policy, registry and attesters. The day is UTC's: whatever the rules
+    `settings` holds the bytes of policy, registry, attesters and witnesses. The day is UTC's: whatever the rules
     make of the clock, time that passes within one day takes no pass back.
     """
     told = hashlib.sha256()

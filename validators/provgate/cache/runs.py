@@ -159,6 +159,7 @@ def open_memory(snapshot: Snapshot, folder: Path, require: Level | None, now: da
         policies.NAME: raw,
         policy.outlets: snapshot.read(policy.outlets, registries.MAX_BYTES),
         policy.attesters: snapshot.read(policy.attesters, registries.MAX_BYTES),
+        policy.witnesses: snapshot.read(policy.witnesses, registries.MAX_BYTES),
     }
     label = require.label if require is not None else ""
     found = circumstances.gather(snapshot, settings, label, now, policy.corpus)

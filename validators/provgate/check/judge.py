@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 from provgate.check import place as placing
 from provgate.check.load import Read
 from provgate.check.settings import Trust
+from provgate.evidence.receipts.facts import Witnessed
 from provgate.findings import CLAIMS, DocumentResult, Fault, Finding, Judgement, Level, Severity, Verdict
 from provgate.formats.claims import on_their_face
 from provgate.formats.registries import Registry
@@ -18,6 +19,7 @@ from provgate.rules.rule import Problem, Rule, Subject
 
 if TYPE_CHECKING:
     from provgate.check.attesters import Vouching
+    from provgate.check.receipts import Witnessing
     from provgate.check.sandbox import Pool
     from provgate.check.verify import Asked, Job, Proof
 
@@ -59,6 +61,7 @@ class Judge:
         self._known: KnownProofs | None = None
         self._pool: Pool | None = None
         self._vouching: Vouching | None = None
+        self._witnessing: Witnessing | None = None
 
     def __enter__(self) -> Judge:
         return self
@@ -109,7 +112,11 @@ class Judge:
             vouched, refused = self._vouch(read)
             judgements += vouched
             faults += refused
-        return subject._replace(faults=faults, judgements=merge(judgements))
+        witnessed = subject.witnessed
+        if read.receipts is not None and subject.claims is not None:
+            witnessed = self._witness(read)
+            faults += witnessed.faults
+        return subject._replace(faults=faults, judgements=merge(judgements), witnessed=witnessed)
 
     def _vouch(self, read: Read) -> tuple[tuple[Judgement, ...], tuple[Fault, ...]]:
         if self._vouching is None:
@@ -117,6 +124,13 @@ class Judge:
 
             self._vouching = Vouching(self.trust.attesters, self.now, self.trust.policy.attesters)
         return self._vouching.vouch(read)
+
+    def _witness(self, read: Read) -> Witnessed:
+        if self._witnessing is None:
+            from provgate.check.receipts import Witnessing
+
+            self._witnessing = Witnessing(self.trust, self.now)
+        return self._witnessing.judge(read)
 
 
 def merge(judgements: Sequence[Judgement]) -> tuple[Judgement, ...]:
@@ -164,9 +178,9 @@ def _judged(subject: Subject, read: Read) -> Judged:
     found = tuple(placing.findings(subject, problems, read.sidecar, read.document.data))
     errors = [finding.code for finding in found if finding.severity is Severity.ERROR]
     level = _level(subject, errors)
-    result = DocumentResult(
-        subject.path, subject.sidecar_path, level, not errors and level >= subject.require, subject.judgements
-    )
+    passed = not errors and level >= subject.require
+    witnesses = subject.witnessed.agreements if subject.witnessed is not None else ()
+    result = DocumentResult(subject.path, subject.sidecar_path, level, passed, subject.judgements, witnesses)
     return Judged(result, found)
 
 
@@ -179,6 +193,8 @@ def _problems(subject: Subject) -> list[tuple[Rule, Problem]]:
         problems += _on_their_face(subject, subject.parsed.data)
     if subject.judgements:
         problems += placing.apply("verdicts", subject)
+    if subject.witnessed is not None and subject.claims is not None:
+        problems += placing.apply("witnesses", subject)
     return problems
 
 
@@ -201,6 +217,8 @@ def _level(subject: Subject, errors: Sequence[str]) -> Level:
         return Level.NONE
     verdicts = {judgement.claim: judgement.verdict for judgement in subject.judgements}
     proven = all(verdicts.get(claim) is Verdict.SUPPORTED for claim in CLAIMS)
-    if errors or claims.sha256 != document.sha256 or not proven:
+    of_receipts = [code for code in errors if "PG600" <= code < "PG700"]
+    if len(errors) > len(of_receipts) or claims.sha256 != document.sha256 or not proven:
         return Level.DECLARED
-    return Level.EVIDENCED
+    operators = len(subject.witnessed.operators) if subject.witnessed is not None else 0
+    return Level.WITNESSED if not of_receipts and operators >= subject.witnesses.threshold else Level.EVIDENCED

@@ -7,11 +7,12 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from provgate.check import receipts as witnessing
 from provgate.check.settings import Trust
 from provgate.corpus import paths as pathnames
 from provgate.corpus.documents import EVIDENCE_SUFFIXES, Corpus, Document, missing, untracked_sidecar
 from provgate.corpus.snapshot import Content, Entry, Kind, Snapshot
-from provgate.findings import Fault, Place
+from provgate.findings import Fault, Level, Place
 from provgate.formats import claims as claims_room
 from provgate.formats import schema, sidecar
 from provgate.formats.claims import Claims, EvidenceRef
@@ -40,6 +41,7 @@ class Read(NamedTuple):
     sidecar: bytes = b""
     document: Content = Content(b"", 0, "")
     exhibits: tuple[Exhibit, ...] = ()
+    receipts: bytes | None = None
 
 
 class Known(NamedTuple):
@@ -72,6 +74,7 @@ class Reader:
             for document, known in zip(batch, parsed, strict=True)
             if document.readable
         ]
+        receipts = witnessing.read(self.snapshot, batch)
         contents = self.snapshot.load_many(wanted)
         exhibits = _Exhibits(self.snapshot, self.corpus, limits.capture_bytes)
         rewritten = self.snapshot.rewritten([document.path for document in batch]) if self.attributes else {}
@@ -82,7 +85,13 @@ class Reader:
                 noticed.append(
                     Fault("rewritten-bytes", f"git rewrites these bytes on checkout: {rewritten[document.path]}")
                 )
-            yield self._one(document, known, content, exhibits, noticed)
+            one = self._one(document, known, content, exhibits, noticed)
+            if document.path in receipts:
+                one = one._replace(receipts=receipts[document.path])
+            elif one.subject.require >= Level.WITNESSED:
+                absent = witnessing.absent(self.snapshot, document.path)
+                one = one._replace(subject=one.subject._replace(witnessed=absent))
+            yield one
 
     def subject(self, path: str, faults: Sequence[Fault]) -> Subject:
         """A subject that only faults of its path speak of."""
@@ -111,6 +120,7 @@ class Reader:
             policy=self.trust.policy,
             registry=self.trust.registry,
             now=self.now,
+            witnesses=self.trust.witnesses,
         )
         return Read(subject, known.raw, content or Content(b"", 0, ""), shown)
 

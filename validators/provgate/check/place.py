@@ -50,6 +50,8 @@ def apply(about: str, subject: Subject) -> list[tuple[Rule, Problem]]:
 
 
 def _location(subject: Subject, rule: Rule, problem: Problem, lines: list[str]) -> Location:
+    if problem.path:
+        return Location(problem.path, problem.line, problem.column)
     if problem.in_document:
         return _at(subject.path, problem.line, problem.column, problem.width, "", lines)
     if rule.about == "corpus" or subject.sidecar_path is None or subject.parsed is None:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from heapq import merge
 from typing import Any
 
-from provgate.findings import DocumentResult, Judgement, Level, Results, Tally, Verdict
+from provgate.findings import Agreement, DocumentResult, Judgement, Level, Results, Tally, Verdict
 from provgate.formats.sidecar import SUFFIX
 
 _BLOCK = 4096
@@ -121,15 +121,16 @@ def row_of(result: DocumentResult) -> bytes:
     import json
 
     judgements = list(map(from_judgement, result.judgements))
-    return json.dumps([result.level.label, result.sidecar, judgements]).encode("ascii")
+    return json.dumps([result.level.label, result.sidecar, judgements, result.witnesses]).encode("ascii")
 
 
 def of_row(path: str, row: bytes) -> DocumentResult:
     """The result that passes of this row; ValueError, LookupError or TypeError for a row of another form."""
     import json
 
-    level, sidecar, judgements = json.loads(row)
-    return DocumentResult(path, sidecar, Level.of(level), True, tuple(map(to_judgement, judgements)))
+    level, sidecar, judgements, witnesses = json.loads(row)
+    agreements = tuple(Agreement(*each) for each in witnesses)
+    return DocumentResult(path, sidecar, Level.of(level), True, tuple(map(to_judgement, judgements)), agreements)
 
 
 def from_judgement(judgement: Judgement) -> list[Any]:

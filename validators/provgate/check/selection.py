@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from provgate.corpus.documents import Corpus
+from provgate.corpus.documents import RECEIPTS_SUFFIX, Corpus
 from provgate.corpus.snapshot import Snapshot
 from provgate.findings import UsageError
 from provgate.formats.sidecar import SUFFIX
@@ -75,8 +75,9 @@ def _found(corpus: Corpus, asked: Iterable[str]) -> _Found:
 
 
 def _pair(path: str) -> set[str]:
-    """A path with those of its document and its sidecar."""
-    return {path, path.removesuffix(SUFFIX), path + SUFFIX}
+    """A path with those of its document, its sidecar and its receipts."""
+    document = path.removesuffix(SUFFIX).removesuffix(RECEIPTS_SUFFIX)
+    return {path, document, path + SUFFIX, document + RECEIPTS_SUFFIX}
 
 
 def _parents(path: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""What the run trusts: policy, registry and attesters, from the snapshot or from a protected commit."""
+"""What the run trusts: policy, registry, attesters and witnesses, from the snapshot or from a protected commit."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from provgate.corpus.snapshot import Snapshot, open_snapshot
 from provgate.findings import Fault, Level, UsageError
 from provgate.formats import policy as policies
 from provgate.formats import registries, sidecar
+from provgate.formats import witnesses as witnessing
 from provgate.formats.policy import Policy
 from provgate.formats.registries import Attesters, Registry
+from provgate.formats.witnesses import Witnesses
 
 
 class Trust(NamedTuple):
@@ -23,6 +25,7 @@ class Trust(NamedTuple):
     registry: Registry
     attesters: Attesters
     strays: tuple[Stray, ...] = ()
+    witnesses: Witnesses = Witnesses()
 
 
 def establish(snapshot: Snapshot, start: Path, policy_from: str | None, require: Level | None) -> Trust:
@@ -42,10 +45,12 @@ def _read(base: Snapshot) -> Trust:
     policy = policies.parse(raw) if raw is not None else Policy()
     outlets = base.read(policy.outlets, registries.MAX_BYTES)
     attesters = base.read(policy.attesters, registries.MAX_BYTES)
+    witnesses = base.read(policy.witnesses, registries.MAX_BYTES)
     return Trust(
         policy,
         registries.parse_outlets(outlets, policy.outlets) if outlets is not None else Registry(),
         registries.parse_attesters(attesters, policy.attesters) if attesters is not None else Attesters(),
+        witnesses=witnessing.parse(witnesses, policy.witnesses) if witnesses is not None else Witnesses(),
     )
 
 
@@ -55,6 +60,7 @@ def _proposed(snapshot: Snapshot, base: Snapshot, policy: Policy, rev: str) -> I
         (policies.NAME, policies.parse, sidecar.MAX_BYTES),
         (policy.outlets, registries.parse_outlets, registries.MAX_BYTES),
         (policy.attesters, registries.parse_attesters, registries.MAX_BYTES),
+        (policy.witnesses, _witnesses, registries.MAX_BYTES),
     )
     for path, parse, limit in readers:
         try:
@@ -67,3 +73,10 @@ def _proposed(snapshot: Snapshot, base: Snapshot, policy: Policy, rev: str) -> I
                 parse(raw, path)
         except UsageError as error:
             yield Stray(path, (Fault("invalid-settings", str(error)),))
+
+
+def _witnesses(raw: bytes, path: str) -> None:
+    """Read a proposed register, its keys included: a change is the moment to find one that cannot be used."""
+    from provgate.evidence.receipts.keyring import keyring
+
+    keyring(witnessing.parse(raw, path), path)

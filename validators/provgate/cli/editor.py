@@ -13,7 +13,7 @@ from pathlib import Path
 from provgate.formats import schema
 
 FOLDER = ".provgate/schemas"
-NAMES = ("sidecar", "outlets", "policy", "attesters")
+NAMES = ("sidecar", "outlets", "policy", "attesters", "witnesses")
 
 
 def schema_path(name: str) -> str:

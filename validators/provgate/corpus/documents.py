@@ -21,15 +21,20 @@ from provgate.formats.policy import Policy
 from provgate.formats.sidecar import SUFFIX
 
 EVIDENCE_SUFFIXES = (".warc", ".warc.gz", ".wacz", ".dsse.json")
+RECEIPTS_SUFFIX = ".intoto.jsonl"
 PASSED_OVER = frozenset({".gitkeep", ".gitignore", ".gitattributes"})
 
 
 class Document(NamedTuple):
-    """A document, its sidecar (None when the snapshot has none that counts) and what is odd about them."""
+    """A document, its sidecar (None when the snapshot has none that counts) and what is odd about them.
+
+    `receipts` is the file of witnesses' receipts beside a document that has a sidecar.
+    """
 
     entry: Entry
     sidecar: Entry | None
     faults: tuple[Fault, ...] = ()
+    receipts: Entry | None = None
 
     @property
     def path(self) -> str:
@@ -76,13 +81,19 @@ class Documents(Iterable[Document]):
         queue: deque[str] = deque()
         known: dict[str, Document] = {}
         awaited: dict[str, Entry] = {}
+        receipts: dict[str, Entry] = {}
         for role, entry in by_name(self.entries, self.policy):
             path = entry.path
             if role is Role.SIDECAR:
                 owner = path.removesuffix(SUFFIX)
                 document = awaited.pop(owner, None)
                 if document is not None:
-                    known[owner] = Document(document, entry, self.odd.get(owner, ()))
+                    known[owner] = Document(document, entry, self.odd.get(owner, ()), receipts.pop(owner, None))
+            elif role is Role.RECEIPTS:
+                owner = path.removesuffix(RECEIPTS_SUFFIX)
+                # Receipts sort between their document and its sidecar.
+                if owner in awaited:
+                    receipts[owner] = entry
             elif role is Role.DOCUMENT and path not in self.misnamed:
                 queue.append(path)
                 if path in self.lonely:
@@ -118,6 +129,7 @@ class Role(enum.Enum):
     DOCUMENT = "document"
     SIDECAR = "sidecar"
     EVIDENCE = "evidence"
+    RECEIPTS = "receipts"
 
 
 class _Pairs:
@@ -127,11 +139,15 @@ class _Pairs:
         self.documents: dict[str, Entry] = {}
         self.sidecars: dict[str, Entry] = {}
         self.untracked: dict[str, tuple[Entry, Entry]] = {}
+        self.receipts: list[str] = []
 
     def add(self, role: Role, entry: Entry) -> None:
         """Take in one path; `sidecars` are by the path of the document that they speak for."""
         if role is Role.DOCUMENT:
             self.documents[entry.path] = entry
+        elif role is Role.RECEIPTS:
+            if entry.path.removesuffix(RECEIPTS_SUFFIX) not in self.documents:
+                self.receipts.append(entry.path)
         elif role is Role.SIDECAR:
             owner = entry.path.removesuffix(SUFFIX)
             document = self.documents.pop(owner, None)
@@ -207,10 +223,14 @@ def assemble(entries: Iterable[Entry], policy: Policy) -> Corpus:
                 blobs.add(entry.object_id)
     for role, path, other in names.collisions(by_name(entries, policy)):
         odd[role][path].append(collision(other))
+    for path in pairs.receipts:
+        owner = path.removesuffix(RECEIPTS_SUFFIX)
+        orphan = Fault("orphan-receipts", f"the document of these receipts, `{owner}`, was not found")
+        odd[Role.RECEIPTS][path].append(orphan)
     of_documents = odd[Role.DOCUMENT]
     misnamed = {path: (*of_documents.pop(path, ()), fault) for path, fault in _misnamed(pairs, entries, policy).items()}
     lonely = {document.path: document for document in _lonely(pairs, misnamed, of_documents)}
-    strays = {**odd[Role.SIDECAR], **odd[Role.EVIDENCE], **misnamed}
+    strays = {**odd[Role.SIDECAR], **odd[Role.EVIDENCE], **odd[Role.RECEIPTS], **misnamed}
     return Corpus(
         Documents(
             entries,
@@ -232,17 +252,20 @@ def assemble(entries: Iterable[Entry], policy: Policy) -> Corpus:
 def by_name(entries: Iterable[Entry], policy: Policy) -> Iterator[tuple[Role, Entry]]:
     """What each path's name makes it; paths that nothing is asked of are left out."""
     ignored = policy.ignored() if policy.ignore else None
-    settings = {"provgate.yaml", policy.outlets, policy.attesters}
+    settings = {"provgate.yaml", policy.outlets, policy.attesters, policy.witnesses}
     for entry in entries:
         path = entry.path
         name = path.rpartition("/")[2]
         sidecar = path.endswith(SUFFIX) and name != SUFFIX
-        # A pattern that hides a document hides its sidecar too, but none can hide a sidecar from its document.
-        judged = path.removesuffix(SUFFIX) if sidecar else path
+        receipts = path.endswith(RECEIPTS_SUFFIX) and name != RECEIPTS_SUFFIX
+        # A pattern that hides a document hides what belongs to it too, but none can hide that from its document.
+        judged = path.removesuffix(SUFFIX) if sidecar else path.removesuffix(RECEIPTS_SUFFIX) if receipts else path
         if path in settings or _passed_over(name, entry) or (ignored is not None and ignored.match_file(judged)):
             continue
         if sidecar:
             yield Role.SIDECAR, entry
+        elif receipts:
+            yield Role.RECEIPTS, entry
         elif path.endswith(EVIDENCE_SUFFIXES):
             yield Role.EVIDENCE, entry
         else:

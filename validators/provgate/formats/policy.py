@@ -39,6 +39,7 @@ class Policy(NamedTuple):
     ignore: tuple[str, ...] = ()
     outlets: str = "outlets.yaml"
     attesters: str = "attesters.yaml"
+    witnesses: str = "witnesses.yaml"
     limits: Limits = Limits()
     levels: tuple[LevelFor, ...] = ()
 
@@ -77,6 +78,7 @@ def parse(raw: bytes, path: str = NAME) -> Policy:
         ignore=tuple(str(pattern) for pattern in data.get("ignore", default.ignore)),
         outlets=_inside(str(data.get("outlets", default.outlets)), path),
         attesters=_inside(str(data.get("attesters", default.attesters)), path),
+        witnesses=_inside(str(data.get("witnesses", default.witnesses)), path),
         levels=tuple(_level(entry) for entry in cast("list[Mapping[str, str]]", data.get("levels", []))),
         limits=Limits(**{key.replace("-", "_"): int(value) for key, value in limits.items()}),
     )

@@ -30,6 +30,10 @@ EXAMPLES = {
     "sha256": "<64 hex digits>",
     "outlets": "",
     "attesters": "",
+    "witnesses": "",
+    "operator": "<who runs the witness>",
+    "timegate": "https://<archive>/web/{timestamp}/{url}",
+    "raw": "https://<archive>/web/{timestamp}id_/{url}",
     "name": "Harbour Gazette",
     "domains": "[harbourgazette.example]",
     "keys": "",
@@ -78,7 +82,7 @@ _MEANT = {
 
 
 def check(name: str, data: Mapping[str, Value]) -> tuple[Fault, ...]:
-    """All faults of this data under the schema `name` (sidecar, policy, outlets or attesters)."""
+    """All faults of this data under the schema `name` (sidecar, policy, outlets, attesters or witnesses)."""
     quick = plainly.CHECKS.get(name)
     if quick is not None and quick(data):
         return ()
@@ -240,6 +244,10 @@ _LOOKS = {
     "until": "1987 or 1987-05-01",
     "revoked": "2026-05-01",
     "threshold": "a number from 1",
+    "within": "a number of days from 1",
+    "operator": "one lower-case word such as `archive`",
+    "timegate": "`https://<archive>/web/{timestamp}/{url}`",
+    "raw": "`https://<archive>/web/{timestamp}id_/{url}`",
     "capture-bytes": "a number of bytes",
     "page-bytes": "a number of bytes",
     "worker-memory": "a number of MiB",

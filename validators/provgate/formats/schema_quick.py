@@ -89,7 +89,7 @@ def _policy_value(key: str, value: Value) -> bool:
         return _texts(value, 1024, 1024)
     if key == "require":
         return value in ("declared", "evidenced", "witnessed")
-    return _text(value, 1024) if key in ("outlets", "attesters") else key == "schema"
+    return _text(value, 1024) if key in ("outlets", "attesters", "witnesses") else key == "schema"
 
 
 def _outlet(key: str, entry: Value) -> bool:

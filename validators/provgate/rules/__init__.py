@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from provgate.rules.rule import Rule
 
-TABLES = ("corpus", "sidecar", "evidence", "captures", "attestations")
+TABLES = ("corpus", "sidecar", "evidence", "captures", "attestations", "receipts")
 """The modules whose rows name the faults of readers."""
 
-CHECKS = ("claims", "verdicts")
-"""The modules that list rules with a check of their own: on claims, and on what evidence says of them."""
+CHECKS = ("claims", "verdicts", "witnesses")
+"""The modules that list rules with a check of their own: on claims, what evidence says of them, and witnesses."""
 
 
 @functools.cache

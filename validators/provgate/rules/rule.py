@@ -7,11 +7,13 @@ import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from provgate.evidence.receipts.facts import Witnessed
 from provgate.findings import Fault, Judgement, Level, Severity
 from provgate.formats.claims import Claims
 from provgate.formats.policy import Policy
 from provgate.formats.registries import Outlet, Registry
 from provgate.formats.sidecar import Parsed
+from provgate.formats.witnesses import Witnesses
 
 
 class DocumentFacts(NamedTuple):
@@ -39,6 +41,8 @@ class Subject(NamedTuple):
     policy: Policy = Policy()
     registry: Registry = Registry()
     now: datetime.datetime = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
+    witnesses: Witnesses = Witnesses()
+    witnessed: Witnessed | None = None
 
     @property
     def outlet(self) -> Outlet | None:
@@ -57,7 +61,7 @@ class Problem(NamedTuple):
     The place is symbolic: `pointer` names the sidecar's value (or its key, with `on_key`), and the
     pipeline makes line and column of it. `line` and `column` (1-based) override that; `in_document`
     says that they count in the document instead of the sidecar. `width` is the marker's length.
-    `help` and `severity` override the rule's own.
+    `help` and `severity` override the rule's own. `path` is the file that `line` counts in where that is neither.
     """
 
     message: str
@@ -69,6 +73,7 @@ class Problem(NamedTuple):
     width: int = 1
     in_document: bool = False
     severity: Severity | None = None
+    path: str = ""
 
 
 Check = Callable[[Subject], Iterable[Problem]]
@@ -78,7 +83,8 @@ class Rule(NamedTuple):
     """One rule. `summary`, `why` and `fix` are its documentation; `bad` and `good` are sidecars or situations.
 
     `about` says what the rule needs before it is asked: "corpus" (a fault of a path), "sidecar" (one of the
-    file), "claims" (a valid sidecar) or "evidence" (a fault of an evidence file, or judgements).
+    file), "claims" (a valid sidecar) "evidence" (a fault of an evidence file, or judgements) or
+    "witnesses" (receipts, or that some are required).
     """
 
     code: str
@@ -117,8 +123,16 @@ def table(about: str, *rows: Row) -> tuple[Rule, ...]:
 def _reported(kind: str, subject: Subject) -> Iterator[Problem]:
     for fault in subject.faults:
         if fault.kind == kind:
-            place = fault.place
-            yield Problem(fault.message, fault.advice, place.pointer, place.on_key, place.line, place.column)
+            yield Problem(
+                fault.message,
+                fault.advice,
+                fault.place.pointer,
+                fault.place.on_key,
+                fault.place.line,
+                fault.place.column,
+                severity=fault.severity,
+                path=fault.place.path,
+            )
 
 
 def by_code(rules: Iterable[Rule]) -> Mapping[str, Rule]:

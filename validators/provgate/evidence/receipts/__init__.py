@@ -1,0 +1,1 @@
+"""Receipts: what witnesses signed who fetched an origin again. Read strictly, offline, one line a receipt."""

@@ -18,7 +18,7 @@ from provgate.corpus import renames as moves
 from provgate.corpus.documents import Corpus, assemble, collision, shadows
 from provgate.corpus.duplicates import same_bytes
 from provgate.corpus.snapshot import Entries, Snapshot, open_snapshot, within
-from provgate.findings import CannotCheckError, Fault, Finding, Level, Report, UsageError, Verdicts
+from provgate.findings import Fault, Finding, Level, Report, UsageError, Verdicts
 from provgate.formats.policy import NAME as POLICY_NAME
 
 
@@ -46,13 +46,7 @@ def run_check(request: Request, progress: Progress = _silent) -> Report:
 
 def read_trust(snapshot: Snapshot, request: Request) -> Trust:
     """The settings that this request is judged by."""
-    trust = establish(snapshot, request.start, request.policy_from, request.require)
-    if trust.policy.highest >= Level.WITNESSED:
-        raise CannotCheckError(
-            "level `witnessed` cannot be checked by this version of provgate: it does not read witnesses yet; "
-            "ask for `require: evidenced`"
-        )
-    return trust
+    return establish(snapshot, request.start, request.policy_from, request.require)
 
 
 def judge_snapshot(

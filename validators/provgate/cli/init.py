@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from provgate.cli import editor, hookfile
 from provgate.corpus import git
+from provgate.corpus.documents import RECEIPTS_SUFFIX
 from provgate.corpus.files import write_atomically
 from provgate.findings import CannotCheckError, Level, UsageError
 from provgate.formats import policy
@@ -43,6 +44,20 @@ schema: 1
 outlets: {{}}
 """
 
+WITNESSES = """\
+{modeline}
+# Who fetches origins again, and signs that the same claims held; docs/witnesses.md tells how to set one up.
+#
+#   archive-bot:                           # what receipts call it
+#     name: Archive bot
+#     operator: archive                    # who runs it: two witnesses of one operator count once
+#     keys: [{{key: ssh-ed25519 AAAA..., from: 2026-01-01}}]
+schema: 1
+threshold: 1
+witnesses: {{}}
+"""
+
+UNION = "# Receipts of witnesses are only ever appended to, so two branches that add some merge."
 ATTRIBUTES = "# provgate pins documents and evidence byte for byte: git must not rewrite line ends in them."
 
 
@@ -104,6 +119,9 @@ def _plan(top: Path, args: argparse.Namespace) -> Iterator[Step]:
     yield Step(policy.NAME, rules, after)
     outlets = OUTLETS.format(modeline=editor.modeline("outlets", settings.outlets)).encode()
     yield _kept_or(top, settings.outlets, outlets)
+    if settings.require >= Level.WITNESSED:
+        witnesses = WITNESSES.format(modeline=editor.modeline("witnesses", settings.witnesses)).encode()
+        yield _kept_or(top, settings.witnesses, witnesses)
     folders = [root for root in settings.corpus if root != "."]
     yield from (Step(f"{root}/.gitkeep", None, b"") for root in folders if not os.path.lexists(_inside(top, root)))
     if folders:
@@ -147,20 +165,24 @@ def _attributes(top: Path, folders: list[str]) -> Step:
     path = ".gitattributes"
     before = _read(top, path)
     text = (before or b"").decode("utf-8", "surrogateescape")
-    wanted = [f"{_pattern(root)} -text" for root in folders]
+    wanted = {
+        ATTRIBUTES: [f"{_pattern(root, '**')} -text" for root in folders],
+        UNION: [f"{_pattern(root, f'**/*{RECEIPTS_SUFFIX}')} merge=union" for root in folders],
+    }
     present = {line.strip() for line in text.splitlines()}
-    missing = [line for line in wanted if line not in present]
-    if not missing:
+    missing = {comment: [line for line in lines if line not in present] for comment, lines in wanted.items()}
+    if not any(missing.values()):
         return Step(path, before, before or b"")
     newline = "\r\n" if "\r\n" in text else "\n"
     head = text + newline if text and not text.endswith("\n") else text
-    after = head + "".join(line + newline for line in (ATTRIBUTES, *missing))
+    added = [line for comment, lines in missing.items() if lines for line in (comment, *lines)]
+    after = head + "".join(line + newline for line in added)
     return Step(path, before, after.encode("utf-8", "surrogateescape"), "lines were added")
 
 
-def _pattern(root: str) -> str:
-    """A folder as a gitattributes pattern: wildcards escaped, quoted where it holds a space."""
-    pattern = re.sub(r"([\\*?\[\]!#])", r"\\\1", root) + "/**"
+def _pattern(root: str, below: str) -> str:
+    """What is below a folder as a gitattributes pattern: wildcards escaped, quoted where it holds a space."""
+    pattern = re.sub(r"([\\*?\[\]!#])", r"\\\1", root) + "/" + below
     if re.search(r'[\s"]', pattern) is None:
         return pattern
     return '"' + pattern.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from provgate.check.run import Request, run_check
 from provgate.findings import DocumentResult, Report
-from provgate.report.digest import all_rows, headline
+from provgate.report.digest import all_rows, headline, witnessed
 from provgate.report.escape import brief
 
 
@@ -46,3 +46,4 @@ def _of_document(document: DocumentResult) -> Iterator[str]:
     yield f"{brief(document.path)}  {document.level.label}, {'passes' if document.passed else 'fails'}"
     for row in all_rows(document):
         yield f"  {row.claim:<6}  {row.verdict.value:<12}  {row.basis}".rstrip()
+    yield from (f"  witness {line}" for line in witnessed(document))

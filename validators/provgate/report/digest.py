@@ -124,6 +124,15 @@ def all_rows(document: DocumentResult) -> list[Row]:
     return [Row(claim, verdicts[claim], _basis(judged.get(claim))) for claim in CLAIMS]
 
 
+def witnessed(document: DocumentResult) -> list[str]:
+    """A line for each agreement of a witness that counts: who, when and how; inert."""
+    return [
+        f"{brief(seen.name)} ({brief(seen.operator)}), {seen.time}, "
+        + (f"copy of {brief(seen.memento_time)} in {brief(seen.archive)}" if seen.kind == "archive" else "live")
+        for seen in document.witnesses
+    ]
+
+
 def fingerprints(found: Iterable[Finding]) -> list[str]:
     """One fingerprint for each finding, all different, that survive a change of line numbers."""
     seen: Counter[str] = Counter()

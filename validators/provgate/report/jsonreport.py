@@ -53,13 +53,20 @@ def listing(entries: Iterable[dict[str, Any]]) -> Iterator[str]:
 
 
 def _document(document: DocumentResult) -> dict[str, Any]:
-    return {
+    entry = {
         "path": unicode(document.path),
         "sidecar": None if document.sidecar is None else unicode(document.sidecar),
         "level": document.level.label,
         "passed": document.passed,
         "claims": {claim: verdict.value for claim, verdict in document.claims.items()},
     }
+    return {**entry, "witnesses": agreements(document)} if document.witnesses else entry
+
+
+def agreements(document: DocumentResult) -> list[dict[str, str]]:
+    """Who fetched the origin again and agrees, when and how."""
+    names = ("witness", "name", "operator", "time", "kind", "archive", "mementoTime")
+    return [dict(zip(names, map(unicode, seen), strict=True)) for seen in document.witnesses]
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

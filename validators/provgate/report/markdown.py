@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import accumulate
 
 from provgate.findings import CLAIMS, DocumentResult, Report
-from provgate.report.digest import Group, Row, caveat, headline, notable, place, rows
+from provgate.report.digest import Group, Row, caveat, headline, notable, place, rows, witnessed
 from provgate.report.escape import brief
 from provgate.report.text import excerpt_lines
 
@@ -26,7 +26,7 @@ def render(report: Report) -> Iterator[str]:
     """Headline, a table of the failing documents, then each finding with the way to mend it."""
     cases = notable(report)
     failing = [case for case in cases if case.failed]
-    parts = [_heading(report, failing), *_table(failing)]
+    parts = [_heading(report, failing), *_table(failing), *_witnesses(report)]
     yield _capped(parts, [block for case in cases for block in _blocks(case)])
 
 
@@ -53,6 +53,17 @@ def _table(failing: list[Group]) -> Iterator[str]:
     yield head + "".join(shown)
     if len(documents) > len(shown):
         yield f"And {len(documents) - len(shown)} more failing documents.\n"
+
+
+def _witnesses(report: Report) -> Iterator[str]:
+    """Who fetched origins again and agrees, as far as there is room."""
+    seen = [(document.path, line) for document in report.documents for line in witnessed(document)]
+    if not seen:
+        return
+    shown = _fitting([f"- {span(path, 200)}: {span(line)}\n" for path, line in seen], _TABLE)
+    yield "Witnessed:\n\n" + "".join(shown)
+    if len(seen) > len(shown):
+        yield f"And {len(seen) - len(shown)} more agreements.\n"
 
 
 def _row(document: DocumentResult) -> str:

@@ -14,8 +14,8 @@ from urllib.parse import quote
 from provgate import __version__
 from provgate.findings import Finding, Location, Report
 from provgate.report import digest
-from provgate.report.escape import brief, dump, inert
-from provgate.report.jsonreport import listing, summary
+from provgate.report.escape import brief, dump, inert, unicode
+from provgate.report.jsonreport import agreements, listing, summary
 from provgate.rules import all_rules
 from provgate.rules.rule import Rule, by_code
 
@@ -52,8 +52,14 @@ def _run(report: Report) -> dict[str, Any]:
         "automationDetails": {"id": "provgate/"},
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {_ROOT: {"description": {"text": "The root of the repository that was checked."}}},
-        "properties": {"require": report.require.label, "summary": summary(report)},
+        "properties": {"require": report.require.label, "summary": summary(report), **_witnessed(report)},
     }
+
+
+def _witnessed(report: Report) -> dict[str, Any]:
+    """Who witnessed which documents, where anybody did."""
+    found = {unicode(document.path): agreements(document) for document in report.documents if document.witnesses}
+    return {"witnesses": found} if found else {}
 
 
 def _rule(rule: Rule | None, finding: Finding) -> dict[str, Any]:

@@ -80,15 +80,6 @@ def test_without_pins_there_is_no_evidence(strict: Repo) -> None:
     assert check(strict).levels == {DOC: ("declared", True)}
 
 
-@pytest.mark.parametrize("arguments", [("--require", "witnessed"), ()])
-def test_witnessed_cannot_be_checked_yet(strict: Repo, arguments: tuple[str, ...]) -> None:
-    if not arguments:
-        strict.write("provgate.yaml", "schema: 1\nrequire: witnessed\n")
-    ran = check(strict, *arguments)
-    assert ran.code == 3
-    assert "`witnessed` cannot be checked by this version" in ran.err
-
-
 @pytest.mark.parametrize("require", ["none", "everything", ""])
 def test_unknown_levels_are_usage_errors(repo: Repo, require: str) -> None:
     assert check(repo, f"--require={require}").code == 2

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from provgate.cli import editor, hookfile, init
 from provgate.findings import CannotCheckError, Level, UsageError
-from provgate.formats import policy
+from provgate.formats import policy, witnesses
 from provgate.formats import registries as registry
 from repos import Repo
 
@@ -51,6 +51,7 @@ created  .provgate/schemas/sidecar.schema.json
 created  .provgate/schemas/outlets.schema.json
 created  .provgate/schemas/policy.schema.json
 created  .provgate/schemas/attesters.schema.json
+created  .provgate/schemas/witnesses.schema.json
 created  .pre-commit-config.yaml
 """
 
@@ -182,15 +183,17 @@ def test_a_folder_that_cannot_be_made_is_exit_3(empty: Repo) -> None:
 @pytest.mark.parametrize(
     "before, after",
     [
-        ("*.png binary", "*.png binary\n{comment}\nseeds/** -text\n"),
-        ("*.png binary\r\n", "*.png binary\r\n{comment}\r\nseeds/** -text\r\n"),
-        ("seeds/** -text\n*.png binary\n", "seeds/** -text\n*.png binary\n"),
+        ("*.png binary", "*.png binary\n{comment}\nseeds/** -text\n{union}\n{receipts}\n"),
+        ("*.png binary\r\n", "*.png binary\r\n{comment}\r\nseeds/** -text\r\n{union}\r\n{receipts}\r\n"),
+        ("seeds/** -text\n*.png binary\n", "seeds/** -text\n*.png binary\n{union}\n{receipts}\n"),
+        ("{receipts}\nseeds/** -text\n*.png binary\n", "{receipts}\nseeds/** -text\n*.png binary\n"),
     ],
 )
 def test_gitattributes_keep_their_lines(empty: Repo, before: str, after: str) -> None:
-    empty.write(".gitattributes", before)
+    lines = {"comment": init.ATTRIBUTES, "union": init.UNION, "receipts": "seeds/**/*.intoto.jsonl merge=union"}
+    empty.write(".gitattributes", before.format(**lines))
     run()
-    assert (empty.path / ".gitattributes").read_bytes().decode() == after.format(comment=init.ATTRIBUTES)
+    assert (empty.path / ".gitattributes").read_bytes().decode() == after.format(**lines)
 
 
 @pytest.mark.parametrize("folder", ["seeds", "my papers", "se[e]ds", "a#b", "!x", 'quo"te', "Ünïcode", "st*r?"])
@@ -198,6 +201,19 @@ def test_git_understands_the_pattern(empty: Repo, folder: str) -> None:
     run("--corpus", folder)
     answer = empty.git("-c", "core.quotePath=false", "check-attr", "-z", "text", "--", f"{folder}/deep/a.txt")
     assert answer == f"{folder}/deep/a.txt\0text\0unset\0"
+    for path in (f"{folder}/a.txt.intoto.jsonl", f"{folder}/deep/down/a.txt.intoto.jsonl"):
+        assert empty.git("check-attr", "-z", "merge", "--", path).endswith("\0merge\0union\0")
+
+
+def test_a_corpus_that_must_be_witnessed_gets_a_register(empty: Repo) -> None:
+    run("--require", "witnessed")
+    text = (empty.path / "witnesses.yaml").read_text()
+    assert text.startswith("# yaml-language-server: $schema=.provgate/schemas/witnesses.schema.json\n")
+    assert witnesses.parse(text.encode()) == witnesses.Witnesses()
+    lines = text.replace("witnesses: {}", "witnesses:").splitlines()
+    example = [line[2:] for line in lines if line.startswith("#   ")]
+    [party] = witnesses.parse("\n".join([*lines, *example]).encode()).parties.values()
+    assert (party.key, party.operator) == ("archive-bot", "archive")
 
 
 def test_the_schemas_are_whole_and_the_modelines_find_them(empty: Repo) -> None:

@@ -8,6 +8,10 @@ A case lists its `steps`, each a mapping of one name to what it is given:
     attested    the same with an attestation: {path, text, by, claims, signed, statement, predicate, payload-type, edited,
                 damage}; `edited` changes the predicate after it was signed
     attesters   who may sign: {threshold, people: {key: {by, from, until, revoked, paths}}}
+    witnesses   who may witness, and what else witnesses.yaml says: {parties: {key: {by, operator, from, until, revoked,
+                paths, kinds}}, threshold, within, schemes, archives}
+    receipts    a list of receipts for the document: {by, as, path, sha256, predicate, observation, edited, damage};
+                `edited` changes the predicate after it was signed
     remove, fifo, submodule, conflict   a path
     symlink     path → target
     git         one git command
@@ -33,6 +37,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 import pages
+import receipts
 from evidence import capture_builders
 from gating import Ran, check
 from provgate.evidence.attestations import dsse, intoto, signing
@@ -161,6 +166,34 @@ def _attested(repo: Repo, given: dict[str, Any]) -> None:
     repo.write(path + SUFFIX, text_of({**given, "claims": {**_pinned(text, given), "evidence": [entry]}}))
 
 
+def _witnesses(repo: Repo, given: dict[str, Any]) -> None:
+    parties = {}
+    for name, party in given.get("parties", {"archive-bot": {}}).items():
+        days = {k: v for k, v in party.items() if k in ("from", "until", "revoked")}
+        rest = {k: v for k, v in party.items() if k in ("paths", "kinds")}
+        keys = [{"key": key_of(party.get("by", name)).line, **days}]
+        parties[name] = {"name": name, "operator": party.get("operator", "archive"), "keys": keys, **rest}
+    head = {key: value for key, value in given.items() if key != "parties"}
+    repo.write("witnesses.yaml", json.dumps({"schema": "1", **head, "witnesses": parties}))
+
+
+def _receipts(repo: Repo, given: list[dict[str, Any]]) -> None:
+    lines = b"".join(map(_receipt, given))
+    repo.write(f"{PATH}.intoto.jsonl", lines)
+
+
+def _receipt(given: dict[str, Any]) -> bytes:
+    speaker = given.get("as", given.get("by", "archive-bot"))
+    about = {"path": given.get("path", PATH), "document_sha256": given.get("sha256", "")}
+    seen = given.get("observation", {})
+    if "chain" in seen:
+        seen = {**seen, "chain": receipts.chain(*seen["chain"])}
+    statement = receipts.statement(speaker, observation=seen, **about, **given.get("predicate", {}))
+    line = receipts.signed(key_of(given.get("by", "archive-bot")), statement)
+    line = receipts.edited(line, **given["edited"]) if "edited" in given else line
+    return _damaged(line, given.get("damage", {}))
+
+
 def _signature(unsigned: dsse.Envelope, key: signing.PrivateKey) -> dsse.Signature:
     made = key.signer.sign(dsse.signed_bytes(unsigned)).signature
     return dsse.Signature(key.public.ids[0], bytes.fromhex(made))
@@ -201,6 +234,8 @@ STEPS: dict[str, Callable[[Repo, Any], Any]] = {
     "captured": _captured,
     "attested": _attested,
     "attesters": _attesters,
+    "witnesses": _witnesses,
+    "receipts": _receipts,
     "conflict": _conflict,
     "submodule": _submodule,
     "symlink": _symlink,

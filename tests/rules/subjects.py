@@ -6,10 +6,12 @@ import datetime
 import json
 from typing import Any
 
-from provgate.findings import Judgement, Level, Verdict
+from provgate.evidence.receipts.facts import Witnessed
+from provgate.findings import Agreement, Judgement, Level, Verdict
 from provgate.formats import claims, schema, sidecar
 from provgate.formats import registries as registry
 from provgate.formats.policy import Policy
+from provgate.formats.witnesses import Witnesses
 from provgate.rules.rule import DocumentFacts, Problem, Rule, Subject
 
 NOW = "2026-06-01T12:00:00+00:00"
@@ -59,6 +61,8 @@ def subject_of(case: dict[str, Any]) -> Subject:
         judgements=tuple(_judgement(dict(judgement)) for judgement in case.get("judgements", ())),
         policy=Policy(require=Level.of(case.get("require", "evidenced"))),
         registry=registry_of(case.get("outlets", OUTLETS)),
+        witnesses=Witnesses(int(case.get("threshold", "1"))),
+        witnessed=_witnessed(case["witnessed"]) if "witnessed" in case else None,
         now=datetime.datetime.fromisoformat(case.get("now", NOW)),
     )
 
@@ -66,6 +70,12 @@ def subject_of(case: dict[str, Any]) -> Subject:
 def _document(case: dict[str, Any]) -> DocumentFacts | None:
     facts = case.get("document")
     return DocumentFacts(facts["sha256"], int(facts.get("size", "1"))) if facts else None
+
+
+def _witnessed(fields: dict[str, Any]) -> Witnessed:
+    agreements = tuple(Agreement(name, name, name, NOW, "live") for name in fields.get("operators", ()))
+    numbers = {name: int(fields[name]) for name in ("receipts", "unreachable") if name in fields}
+    return Witnessed("seeds/dredging.txt.intoto.jsonl", agreements, advice=fields.get("advice", ""), **numbers)
 
 
 def _judgement(fields: dict[str, Any]) -> Judgement:

@@ -12,6 +12,8 @@ check is shown what a case says:
     require     the level that the policy asks for
     judgements  what the evidence says, as a list of mappings
     document    `sha256` and `size` of the document
+    witnessed   `operators` that agreed, how many `receipts` there are and how many `unreachable`, `advice`
+    threshold   how many operators must agree
 
 A failing case may say what is found: `says` (a part of the message), `help` (a part of the advice), `at` (the JSON
 Pointer), `severity`, `count` (how many problems), and in a repository `path`, `line` and `column`.

@@ -85,7 +85,9 @@ def _digest(data: bytes) -> str:
 
 
 def _value(proof: Proof) -> list[Any]:
-    return [proof.captured, proof.faults, list(map(from_judgement, proof.judgements))]
+    # No fault of a capture has a severity of its own.
+    faults = [[fault.kind, fault.message, fault.advice, fault.place] for fault in proof.faults]
+    return [proof.captured, faults, list(map(from_judgement, proof.judgements))]
 
 
 def _proof(path: str, value: Any) -> Proof | None:

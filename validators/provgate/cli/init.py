@@ -119,7 +119,7 @@ def _plan(top: Path, args: argparse.Namespace) -> Iterator[Step]:
     yield Step(policy.NAME, rules, after)
     outlets = OUTLETS.format(modeline=editor.modeline("outlets", settings.outlets)).encode()
     yield _kept_or(top, settings.outlets, outlets)
-    if settings.require >= Level.WITNESSED:
+    if settings.highest >= Level.WITNESSED:
         witnesses = WITNESSES.format(modeline=editor.modeline("witnesses", settings.witnesses)).encode()
         yield _kept_or(top, settings.witnesses, witnesses)
     folders = [root for root in settings.corpus if root != "."]

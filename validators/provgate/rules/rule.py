@@ -83,7 +83,7 @@ class Rule(NamedTuple):
     """One rule. `summary`, `why` and `fix` are its documentation; `bad` and `good` are sidecars or situations.
 
     `about` says what the rule needs before it is asked: "corpus" (a fault of a path), "sidecar" (one of the
-    file), "claims" (a valid sidecar) "evidence" (a fault of an evidence file, or judgements) or
+    file), "claims" (a valid sidecar), "evidence" (a fault of an evidence file, or judgements) or
     "witnesses" (receipts, or that some are required).
     """
 

@@ -604,3 +604,11 @@ def test_forged_evidence_passes_evidenced_and_fails_witnessed(asked: Repo) -> No
     assert check(asked, "--require", "evidenced").code == 0
     assert check(asked).findings == [("PG601", SIDE)]
     assert sha256(document(lie)) in (asked.path / SIDE).read_text()
+
+
+def test_a_comment_shows_as_many_witnesses_as_there_is_room(asked: Repo, parties: Parties) -> None:
+    later = [statement(timeVerified=f"2026-04-{day:02}T{hour:02}:00:00Z") for day in range(1, 21) for hour in range(24)]
+    with_receipts(asked, *(signed(parties.archive, value) for value in later))
+    out = run(asked, "check", "--format", "markdown").out
+    assert "more agreements.\n" in out
+    assert len(out.encode()) < 60_000

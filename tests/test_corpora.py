@@ -57,7 +57,7 @@ def test_a_collected_document_needs_more_than_something_made_up(document: Path, 
     name = f"seeds/{document.name}"
     done = scratch.provgate("check")
     assert done.returncode == 1
-    assert "missing sidecar" in done.stdout
+    assert "source.yaml` not found" in done.stdout
     for what, claims in MADE_UP.items():
         for evidence in ("", EVIDENCE):
             scratch.write(name + SUFFIX, "schema: 1\n" + claims + evidence)

@@ -54,7 +54,7 @@ def test_alone_it_is_refused(collected: Repo) -> None:
     for source in ((), ("--staged",)):
         ran = check(collected, *source)
         assert (ran.code, ran.findings) == (1, [("PG101", "seeds/collected.txt")])
-    assert "missing sidecar" in run(collected, "check").out
+    assert "source.yaml` not found" in run(collected, "check").out
 
 
 @pytest.mark.parametrize("lie", LIES)

@@ -17,11 +17,17 @@ Progress = Callable[[int, int], None]
 
 
 class Found(NamedTuple):
-    """What was decided about documents, and the evidence files that their sidecars name."""
+    """What was decided about documents, and the evidence files that their sidecars name.
+
+    `renamed` are evidence files that a sidecar pins under another name, `unread` folders with a document whose sidecar
+    could not be read and may name any evidence below: findings tell of both, so nothing more is said of that evidence.
+    """
 
     results: Gathered
     findings: tuple[Finding, ...]
     named: Mapping[str, tuple[str, ...]]
+    renamed: frozenset[str] = frozenset()
+    unread: frozenset[str] = frozenset()
 
 
 def judge_documents(
@@ -38,13 +44,19 @@ def judge_documents(
     results = Gathered()
     findings: list[Finding] = []
     named: dict[str, tuple[str, ...]] = {}
+    renamed: set[str] = set()
+    unread: set[str] = set()
     with Judge(reader.trust, reader.now, store) as judge:
         for group in _groups(reader, selection, odd, named):
+            for read in group:
+                renamed.update(read.renamed)
+                if read.subject.claims is None:
+                    unread.add(read.subject.path.rpartition("/")[0])
             for judged in judge.judge(group):
                 results.add(judged.result)
                 findings += judged.findings
             progress(len(results), len(reader.corpus.documents))
-    return Found(results, tuple(findings), named)
+    return Found(results, tuple(findings), named, frozenset(renamed), frozenset(unread))
 
 
 def only_declared(declared: int) -> Fault | None:

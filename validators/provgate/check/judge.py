@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 from provgate.check import place as placing
+from provgate.check.causes import without_consequences
 from provgate.check.load import Read
 from provgate.check.settings import Trust
 from provgate.evidence.receipts.facts import Witnessed
@@ -174,7 +175,7 @@ def _asked(read: Read) -> Asked:
 
 
 def _judged(subject: Subject, read: Read) -> Judged:
-    problems = _problems(subject)
+    problems = without_consequences(_problems(subject))
     found = tuple(placing.findings(subject, problems, read.sidecar, read.document.data))
     errors = [finding.code for finding in found if finding.severity is Severity.ERROR]
     level = _level(subject, errors)

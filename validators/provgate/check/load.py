@@ -10,7 +10,8 @@ from typing import NamedTuple
 from provgate.check import receipts as witnessing
 from provgate.check.settings import Trust
 from provgate.corpus import paths as pathnames
-from provgate.corpus.documents import EVIDENCE_SUFFIXES, Corpus, Document, missing, untracked_sidecar
+from provgate.corpus.documents import EVIDENCE_SUFFIXES, Corpus, Document, untracked_sidecar
+from provgate.corpus.renames import moving
 from provgate.corpus.snapshot import Content, Entry, Kind, Snapshot
 from provgate.findings import Fault, Level, Place
 from provgate.formats import claims as claims_room
@@ -35,13 +36,14 @@ class Exhibit(NamedTuple):
 
 
 class Read(NamedTuple):
-    """One document with everything that was read for it."""
+    """One document with everything that was read for it; `renamed` is evidence found under another name."""
 
     subject: Subject
     sidecar: bytes = b""
     document: Content = Content(b"", 0, "")
     exhibits: tuple[Exhibit, ...] = ()
     receipts: bytes | None = None
+    renamed: tuple[str, ...] = ()
 
 
 class Known(NamedTuple):
@@ -122,7 +124,9 @@ class Reader:
             now=self.now,
             witnesses=self.trust.witnesses,
         )
-        return Read(subject, known.raw, content or Content(b"", 0, ""), shown)
+        named = named_evidence(document, known.claims)
+        renamed = tuple(exhibits.renamed[path] for path in named if path in exhibits.renamed)
+        return Read(subject, known.raw, content or Content(b"", 0, ""), shown, renamed=renamed)
 
     def _of_bytes(self, document: Document, raw: bytes, content: Content | None) -> Iterator[Fault]:
         """What only the bytes, or the disk, tell."""
@@ -131,8 +135,6 @@ class Reader:
             state = self.snapshot.untracked(path)
             if state:
                 yield untracked_sidecar(path, state)
-        if document.sidecar is not None and document.sidecar.kind is not Kind.FILE:
-            yield missing(f"{document.sidecar.path} as a regular file")
         if content is not None and content.data.startswith(_LFS):
             yield Fault("lfs-pointer", "is a Git LFS pointer, not the content of the document")
         if raw.startswith(_LFS):
@@ -162,6 +164,9 @@ class _Exhibits:
         self.corpus = corpus
         self.limit = limit
         self._loaded: dict[str, Content] = {}
+        self._digests: dict[str, str] = {}
+        self.renamed: dict[str, str] = {}
+        """Where the pinned file is now, by the path at which a sidecar names it."""
         self._bytes = 0
 
     def of(self, document: Document, claims: Claims) -> tuple[tuple[Exhibit, ...], tuple[Fault, ...]]:
@@ -199,7 +204,26 @@ class _Exhibits:
         state = self.snapshot.untracked(path)
         if state:
             return self._not_added(path, ref, at, state)
-        return Fault("evidence-not-found", f"`{ref.path}` is not in the corpus", place=Place(at))
+        found = self._elsewhere(path, ref)
+        if found is None:
+            return Fault("evidence-not-found", f"`{ref.path}` not found", place=Place(at))
+        self.renamed[path] = found.path
+        message = f"`{ref.path}` not found: `{found.path}` is the pinned file"
+        return Fault("evidence-not-found", message, moving(self.snapshot, found, path), Place(at))
+
+    def _elsewhere(self, path: str, ref: EvidenceRef) -> Entry | None:
+        """The pinned file under another name: in the sidecar's folder or below it, or of the same name elsewhere."""
+        folder, name = path[: -len(ref.path)], path.rpartition("/")[2]
+        for entry in self.corpus.evidence.values():
+            near = entry.path.startswith(folder) or entry.path.rpartition("/")[2] == name
+            if near and entry.kind is Kind.FILE and self._digest(entry) == ref.sha256:
+                return entry
+        return None
+
+    def _digest(self, entry: Entry) -> str:
+        if entry.path not in self._digests:
+            self._digests[entry.path] = self.snapshot.load_apart(entry, 0).sha256
+        return self._digests[entry.path]
 
     def _not_added(self, path: str, ref: EvidenceRef, at: str, state: str) -> Fault:
         force = "-f " if state == "ignored" else ""

@@ -15,7 +15,7 @@ from provgate.check.load import Reader
 from provgate.check.selection import Selection, select
 from provgate.check.settings import Trust, establish
 from provgate.corpus import renames as moves
-from provgate.corpus.documents import Corpus, assemble, collision, shadows
+from provgate.corpus.documents import assemble, collision, folders_above, shadows
 from provgate.corpus.duplicates import same_bytes
 from provgate.corpus.snapshot import Entries, Snapshot, open_snapshot, within
 from provgate.findings import Fault, Finding, Level, Report, UsageError, Verdicts
@@ -90,20 +90,23 @@ def _judge(
     store: ProofStore | None,
     progress: Progress,
 ) -> Verdicts:
-    odd = _across(reader.snapshot, reader.corpus)
+    moved = moves.recognise(reader.snapshot, reader.corpus)
+    odd = _across(reader, moved)
     found = judge_documents(reader, selection, odd, progress, store)
     findings = list(found.findings)
+    for orphan, document in moved.owners.items():
+        if selection.holds(document):
+            del odd[orphan]
     for path, faults in sorted(_strays(reader, odd, shadowing, found, selection).items()):
         findings += placing.of_paths(reader.subject(path, faults))
     report = Report(reader.trust.policy.require, found.results, tuple(sorted(findings, key=Finding.sort_key)))
     return Verdicts(report, found.named)
 
 
-def _across(snapshot: Snapshot, corpus: Corpus) -> dict[str, list[Fault]]:
+def _across(reader: Reader, moved: moves.Moves) -> dict[str, list[Fault]]:
     """What only a look at the whole corpus tells, by path."""
     odd: dict[str, list[Fault]] = defaultdict(list)
-    moved = moves.recognise(snapshot, corpus)
-    for found in (same_bytes(snapshot, corpus), moved.of_documents, moved.of_orphans):
+    for found in (same_bytes(reader.snapshot, reader.corpus), moved.of_documents, moved.of_orphans):
         for path, fault in found.items():
             odd[path].append(fault)
     return odd
@@ -125,9 +128,9 @@ def _strays(
         found[orphan.path] += odd.get(orphan.path, [])
     for path, fault in shadowing.items():
         found[path].append(fault)
-    named = {path for paths in judged.named.values() for path in paths}
+    named = {path for paths in judged.named.values() for path in paths} | judged.renamed
     for path in corpus.evidence:
-        if path not in named:
+        if path not in named and judged.unread.isdisjoint(folders_above(path)):
             found[path].append(Fault("orphan-evidence", "no sidecar names this evidence file"))
     shown = {
         path: faults

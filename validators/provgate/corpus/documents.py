@@ -170,7 +170,7 @@ class _Names:
         self._keys.add(_folded(path))
         folder = path.rpartition("/")[0]
         if folder != self._folder:
-            for begun in _folders(folder):
+            for begun in folders_above(folder):
                 if not within(self._folder, (begun,)):
                     self._keys.add(_folded(begun))
             self._folder = folder
@@ -186,7 +186,7 @@ class _Names:
         files: dict[Role, list[str]] = {role: [] for role in Role}
         first: dict[str, str] = {}
         for role, entry in roles:
-            for folder in _folders(entry.path.rpartition("/")[0]):
+            for folder in folders_above(entry.path.rpartition("/")[0]):
                 if hash(_folded(folder)) in repeated:
                     first.setdefault(_folded(folder), folder)
             if hash(_folded(entry.path)) in repeated:
@@ -279,31 +279,17 @@ def _passed_over(name: str, entry: Entry) -> bool:
 
 def _lonely(pairs: _Pairs, misnamed: Collection[str], odd: Mapping[str, list[Fault]]) -> Iterator[Document]:
     """The documents without a sidecar that counts, by path."""
-    homeless = _by_basename(pairs.sidecars.values())
     for path, entry in sorted(pairs.documents.items()):
         if path not in misnamed:
-            yield Document(entry, None, (*odd.get(path, ()), *_missing(path, homeless)))
+            yield Document(entry, None, (*odd.get(path, ()), missing_sidecar(path)))
     for path, (entry, sidecar) in sorted(pairs.untracked.items()):
         yield Document(entry, None, (*odd.get(path, ()), untracked_sidecar(sidecar.path, "untracked")))
 
 
-def _missing(path: str, homeless: Mapping[str, str]) -> Iterator[Fault]:
-    yield missing_sidecar(path)
-    elsewhere = homeless.get(path.rpartition("/")[2] + SUFFIX)
-    if elsewhere:
-        move = f"run `git mv {pathnames.quoted(elsewhere)} {pathnames.quoted(path + SUFFIX)}`"
-        yield Fault("misplaced-sidecar", f"its sidecar may be `{elsewhere}`, which stands in another folder", move)
-
-
 def missing_sidecar(path: str) -> Fault:
-    """The document stands alone."""
-    advice = f"run `provgate new {pathnames.quoted(path)}`, fill in what it writes, and add both to the commit"
-    return missing(path.rpartition("/")[2] + SUFFIX, advice)
-
-
-def missing(what: str, advice: str = "") -> Fault:
-    """Nothing that counts as the document's sidecar is there."""
-    return Fault("missing-sidecar", f"missing sidecar: no `{what}` stands beside this document", advice)
+    """The document is alone."""
+    advice = f"run `provgate new {pathnames.quoted(path)}`, fill in the sidecar, and add both to the commit"
+    return Fault("missing-sidecar", f"sidecar `{path.rpartition('/')[2]}{SUFFIX}` not found", advice)
 
 
 def untracked_sidecar(path: str, state: str) -> Fault:
@@ -311,11 +297,6 @@ def untracked_sidecar(path: str, state: str) -> Fault:
     force = "-f " if state == "ignored" else ""
     message = f"missing sidecar: `{path}` is on disk but git has not got it ({state}), so a commit does not hold it"
     return Fault("untracked-sidecar", message, f"run `git add {force}{pathnames.quoted(path)}`")
-
-
-def _by_basename(sidecars: Iterable[Entry]) -> Mapping[str, str]:
-    """For each file name, the first sidecar that has it."""
-    return {entry.path.rpartition("/")[2]: entry.path for entry in sorted(sidecars, reverse=True)}
 
 
 def _misnamed(pairs: _Pairs, entries: Iterable[Entry], policy: Policy) -> dict[str, Fault]:
@@ -363,7 +344,7 @@ def collision(other: str) -> Fault:
     return Fault("path-collision", f"differs from `{other}` only in case or Unicode form")
 
 
-def _folders(folder: str) -> Iterator[str]:
+def folders_above(folder: str) -> Iterator[str]:
     """A folder and those that hold it: "a/b" gives "a/b" and "a"."""
     while folder:
         yield folder

@@ -132,6 +132,9 @@ def test_signing_again_changes_nothing(repo: Repo, capsys: pytest.CaptureFixture
 def test_signing_again_after_a_change_writes_the_same_file(repo: Repo) -> None:
     attested(repo)
     repo.write(DOC, "The dredger left.\n")
+    with pytest.raises(UsageError, match=f"provgate pin {DOC}"):
+        attested(repo)
+    assert repo.provgate("pin", DOC).returncode == 0
     assert attested(repo) == 0
     assert sorted(path.name for path in (repo.path / DOC).parent.iterdir()) == [
         "a.txt",
@@ -195,6 +198,7 @@ def _stale(repo: Repo) -> None:
     secret = repo.write("../secret", PASSPHRASE)
     attested(repo, "omar", "--passphrase-file", str(secret))
     repo.write(DOC, "The dredger left.\n")
+    assert repo.provgate("pin", DOC).returncode == 0
 
 
 def test_others_attestations_are_written_over_only_on_request(repo: Repo) -> None:

@@ -53,3 +53,27 @@ def test_a_pattern_that_is_none() -> None:
 )
 def test_stars_are_not_shared_out_anew(pattern: str) -> None:
     assert not patterns.compiled([pattern]).match_file("a/" * 100 + "a" * 250)
+
+
+WORDS = st.lists(st.sampled_from(["a", "b", "a b", "b.c", "c!d"]), min_size=1, max_size=4).map("/".join)
+LINES = st.builds(
+    "{}{}{}".format,
+    st.sampled_from(["", "", "/", "!"]),
+    WORDS,
+    st.sampled_from(["", "", "/", "/**", "/*", " ", "//", "?"]),
+)
+FILES = st.lists(st.sampled_from(["a", "b", "a b", "b.c", "c!d", "e"]), min_size=1, max_size=5).map("/".join)
+
+
+@given(st.lists(LINES, max_size=6), st.lists(FILES, min_size=1, max_size=9))
+def test_lists_are_looked_up_as_pathspec_would_match_them(lines: list[str], paths: list[str]) -> None:
+    plain, found = pathspec.GitIgnoreSpec.from_lines(lines), patterns.Patterns(lines)
+    assert [found.match_file(path) for path in paths] == [bool(plain.match_file(path)) for path in paths]
+
+
+def test_a_long_list_is_not_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(patterns, "atomic", lambda _regex: pytest.fail("compiled"))
+    lines = [*(f"seeds/{number}.txt" for number in range(100_000)), *(f"old/{number}/**" for number in range(9))]
+    found = patterns.Patterns(lines)
+    asked = ("seeds/7.txt", "seeds/7.txt/below", "seeds/x.txt", "old/3/x", "old/3", "7.txt")
+    assert [found.match_file(path) for path in asked] == [True, True, False, True, False, False]

@@ -176,12 +176,13 @@ def full(repo: Repo) -> Iterator[None]:
 def test_I2_a_full_disk_keeps_what_was_there(declared: Repo, command: str) -> None:
     declared.document(DOC)
     declared.write(DOC, "changed\n")
+    declared.document("seeds/signed.txt", "to be signed\n")
     declared.write("seeds/alone.txt", "alone\n")
     saved = declared.write("page.warc.gz", warc(html()))
     key = str(keys.make_key(declared.path.parent, "ines"))
     words = {
         "pin": ["pin", DOC],
-        "attest": ["attest", DOC, "--yes", "--key", key],
+        "attest": ["attest", "seeds/signed.txt", "--yes", "--key", key],
         "new": ["new", "seeds/alone.txt"],
         "capture": ["capture", "--from", str(saved), "--to", "seeds/b.txt"],
     }[command]
@@ -222,13 +223,14 @@ def test_I4_a_read_only_disk_can_be_checked(strict: Repo) -> None:
 def test_I4_a_read_only_disk_is_not_written_to_in_silence(declared: Repo) -> None:
     declared.document(DOC)
     declared.write(DOC, "changed\n")
+    declared.document("seeds/signed.txt", "to be signed\n")
     declared.write("seeds/alone.txt", "alone\n")
     key = str(keys.make_key(declared.path.parent, "ines"))
     with read_only(declared):
         for words in (
             ["pin", DOC],
             ["new", "seeds/alone.txt"],
-            ["attest", DOC, "--yes", "--key", key],
+            ["attest", "seeds/signed.txt", "--yes", "--key", key],
             ["outlets", "add", "x", "--name", "X", "--domain", "x.example"],
             ["check", "--output", "report"],
         ):

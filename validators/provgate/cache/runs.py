@@ -150,7 +150,7 @@ def memory_folder(snapshot: Snapshot) -> Path | None:
 
 def open_memory(snapshot: Snapshot, folder: Path, require: Level | None, now: datetime.datetime) -> Memory | None:
     """The memory for a run over the whole corpus; None for a corpus that no memory should speak of."""
-    raw = snapshot.read(policies.NAME, sidecar.MAX_BYTES)
+    raw = snapshot.read(policies.NAME, policies.MAX_BYTES)
     policy = policies.parse(raw) if raw is not None else Policy()
     captured = state.capture(snapshot, policy.corpus)
     if captured is None:

@@ -15,7 +15,7 @@ from provgate.check.load import Reader
 from provgate.check.selection import Selection, select
 from provgate.check.settings import Trust, establish
 from provgate.corpus import renames as moves
-from provgate.corpus.documents import assemble, collision, folders_above, shadows
+from provgate.corpus.documents import assemble, collision, folders_above, only_ignored, shadows
 from provgate.corpus.duplicates import same_bytes
 from provgate.corpus.snapshot import Entries, Snapshot, open_snapshot, within
 from provgate.findings import Fault, Finding, Level, Report, UsageError, Verdicts
@@ -55,6 +55,12 @@ def judge_snapshot(
     """Judge what a snapshot holds; `store` may know proofs from earlier runs, and is told of new ones."""
     entries = _entries(snapshot, trust)
     corpus = assemble(entries, trust.policy)
+    hidden = only_ignored(entries, trust.policy) if not corpus.documents else 0
+    if hidden:
+        raise UsageError(
+            f"`ignore` in {POLICY_NAME} leaves no document to check, and hides {hidden:,} files of the corpus; "
+            "name only what is not a document"
+        )
     selection = select(corpus, snapshot, request.start, request.paths)
     shadowing = _shadowing(entries, trust)
     return _judge(Reader(snapshot, corpus, trust, request.now), selection, shadowing, store, progress)
@@ -69,11 +75,15 @@ def _entries(snapshot: Snapshot, trust: Trust) -> Entries:
             # Git's index still lists what stood there; a commit of this work tree would hold the link in its place.
             raise UsageError(f"the corpus root `{root}` does not exist: `{link}` is a link; put a folder in its place")
         if not any(within(entry.path, (root,)) for entry in entries) and not snapshot.has_folder(root):
-            raise UsageError(
-                f"the corpus root `{root}` does not exist; create it, or name the right folder as "
-                f"`corpus` in {POLICY_NAME}"
-            )
+            raise UsageError(f"the corpus root `{root}` does not exist; {_way_on(snapshot)}")
     return entries
+
+
+def _way_on(snapshot: Snapshot) -> str:
+    """What to do about a corpus that is not there."""
+    if snapshot.find(POLICY_NAME) is None:
+        return f"there is no {POLICY_NAME} here either: run `provgate init` to set up the repository"
+    return f"create it, or name the right folder as `corpus` in {POLICY_NAME}"
 
 
 def _shadowing(entries: Entries, trust: Trust) -> dict[str, Fault]:

@@ -11,7 +11,7 @@ from provgate.corpus.documents import Stray
 from provgate.corpus.snapshot import Snapshot, open_snapshot
 from provgate.findings import Fault, Level, UsageError
 from provgate.formats import policy as policies
-from provgate.formats import registries, sidecar
+from provgate.formats import registries
 from provgate.formats import witnesses as witnessing
 from provgate.formats.policy import Policy
 from provgate.formats.registries import Attesters, Registry
@@ -41,7 +41,7 @@ def establish(snapshot: Snapshot, start: Path, policy_from: str | None, require:
 
 
 def _read(base: Snapshot) -> Trust:
-    raw = base.read(policies.NAME, sidecar.MAX_BYTES)
+    raw = base.read(policies.NAME, policies.MAX_BYTES)
     policy = policies.parse(raw) if raw is not None else Policy()
     outlets = base.read(policy.outlets, registries.MAX_BYTES)
     attesters = base.read(policy.attesters, registries.MAX_BYTES)
@@ -57,7 +57,7 @@ def _read(base: Snapshot) -> Trust:
 def _proposed(snapshot: Snapshot, base: Snapshot, policy: Policy, rev: str) -> Iterator[Stray]:
     """The change's own versions are linted, and a difference is told; they decide nothing."""
     readers: tuple[tuple[str, Callable[[bytes, str], object], int], ...] = (
-        (policies.NAME, policies.parse, sidecar.MAX_BYTES),
+        (policies.NAME, policies.parse, policies.MAX_BYTES),
         (policy.outlets, registries.parse_outlets, registries.MAX_BYTES),
         (policy.attesters, registries.parse_attesters, registries.MAX_BYTES),
         (policy.witnesses, _witnesses, registries.MAX_BYTES),

@@ -9,7 +9,7 @@ import importlib
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from types import ModuleType
 from typing import Any, NoReturn, Protocol, cast
@@ -58,12 +58,19 @@ class Command(Protocol):
         """Do it; the result is an exit code."""
 
 
-def program() -> NoReturn:
+def program(begin: Callable[[], None] = lambda: None) -> NoReturn:
     """The console script: `main`, with the cycle collector kept from costing a tenth of a short run."""
     gc.set_threshold(_CYCLES)
-    code = main()
+    code = main(begin=begin)
+    # What counts is done and said, so an interrupt has nothing left to stop.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.freeze()  # Nothing is left to collect: the process ends.
     sys.exit(code)
+
+
+def hear_interrupts() -> None:
+    """From here on an interrupt is an exception, which `main` answers."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -81,12 +88,13 @@ class _Parser(argparse.ArgumentParser):
             super()._print_message(message, file)
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run provgate; never a traceback, whatever the input."""
+def main(arguments: Sequence[str] | None = None, begin: Callable[[], None] = lambda: None) -> int:
+    """Run provgate; never a traceback, whatever the input. `begin` is called once an interrupt would be answered."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     if not _streams_ready():
         return _say("standard output is closed, so nothing could be reported", UNCHECKED)
     try:
+        begin()
         code = _run(words)
         sys.stdout.flush()
     except BrokenPipeError:

@@ -14,17 +14,19 @@ from pathlib import Path
 from provgate.check import settings as trust
 from provgate.cli.attest_plan import Plan, outcome, plan, signed_sidecar
 from provgate.cli.documents import shown, target
-from provgate.corpus.files import write_atomically
+from provgate.corpus.files import ChangedError, write_together
 from provgate.corpus.snapshot import Snapshot, open_snapshot
 from provgate.evidence.attestations import intoto, signing
 from provgate.evidence.attestations.attestation import Attestation
 from provgate.evidence.attestations.keyring import Keyring, keyring
 from provgate.evidence.attestations.signing import PassphraseError, PrivateKey
-from provgate.findings import UsageError
+from provgate.findings import CannotCheckError, UsageError
 from provgate.formats.registries import Attesters
 from provgate.report.escape import inert
 
 TRIES = 3
+OVERTAKEN = 20
+"""How often another run may write the same sidecar first."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -64,10 +66,8 @@ def run(arguments: argparse.Namespace) -> int:
         sys.stdout.write("nothing was signed\n")
         return 1
     known = key.public.ids[0] in ring
-    signed = [(planned, *_signed(planned, key)) for planned in plans]
-    for planned, envelope, changed in signed:
-        write_atomically(planned.target.sidecar.parent / planned.envelope, envelope)
-        write_atomically(planned.target.sidecar, changed)
+    for shown_plan in plans:
+        planned, envelope = _sign(shown_plan, key, replace=arguments.replace)
         _tell(planned, outcome(planned, envelope, attesters, ring, now) if known else Attestation())
     if not known:
         sys.stderr.write(_unknown(key, path, now))
@@ -135,10 +135,33 @@ def _agreed(plans: Sequence[Plan], key: PrivateKey) -> bool:
     return sys.stdin.readline().strip().lower() in ("y", "yes")
 
 
-def _signed(planned: Plan, key: PrivateKey) -> tuple[bytes, bytes]:
-    """The envelope, and the sidecar that names it."""
-    envelope = signing.sign(intoto.write(planned.statement), key)
-    return envelope, signed_sidecar(planned, hashlib.sha256(envelope).hexdigest())
+def _sign(shown_plan: Plan, key: PrivateKey, *, replace: bool) -> tuple[Plan, bytes]:
+    """Sign and write what was shown; what another run has added to the sidecar meanwhile stays in it."""
+    for _ in range(OVERTAKEN):
+        planned = _as_shown(shown_plan, key, replace=replace)
+        envelope = signing.sign(intoto.write(planned.statement), key)
+        changed = signed_sidecar(planned, hashlib.sha256(envelope).hexdigest())
+        place, sidecar = planned.target.sidecar.parent / planned.envelope, planned.target.sidecar
+        before = {sidecar: planned.raw, **planned.overwritten}
+        try:
+            write_together([(place, envelope), (sidecar, changed)], before)
+        except ChangedError:
+            continue
+        return planned, envelope
+    raise CannotCheckError(f"{shown(shown_plan.target.sidecar)}: other programs keep changing it; nothing was signed")
+
+
+def _as_shown(before: Plan, key: PrivateKey, *, replace: bool) -> Plan:
+    """The plan as document and sidecar are now, which must say what was shown."""
+    statement = before.statement
+    with open_snapshot(Path.cwd()) as snapshot:
+        now = plan(before.target, snapshot, key, statement.role, statement.time, replace=replace)
+    if now.statement != statement:
+        raise UsageError(
+            f"`{shown(before.target.document)}` or its sidecar changed after it was shown; nothing was signed for it. "
+            "Run the command again"
+        )
+    return now
 
 
 def _tell(planned: Plan, found: Attestation) -> None:

@@ -11,6 +11,7 @@ from typing import NamedTuple, cast
 from provgate.check.load import safe_reference
 from provgate.cli.documents import Target, shown
 from provgate.corpus import worktree as disk
+from provgate.corpus.paths import quoted
 from provgate.corpus.snapshot import Snapshot
 from provgate.evidence.attestations import dsse, intoto
 from provgate.evidence.attestations.attestation import Attestation, settle, verify
@@ -37,7 +38,10 @@ class Existing(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """One document to be signed for: the statement, the file beside the document, and the sidecar as it is now."""
+    """One document to be signed for: the statement, the file beside the document, and the sidecar as it is now.
+
+    `overwritten` is what the file holds now (None: no file), unless that is longer than any attestation.
+    """
 
     target: Target
     statement: SignedStatement
@@ -45,6 +49,7 @@ class Plan(NamedTuple):
     raw: bytes
     data: Mapping[str, Value]
     existing: tuple[Existing, ...]
+    overwritten: Mapping[Path, bytes | None] = {}
 
     @property
     def done(self) -> bool:
@@ -63,8 +68,15 @@ def plan(
     except UnicodeEncodeError:
         raise UsageError(f"`{path!a}` is not UTF-8, so no statement can name it") from None
     statement = SignedStatement(path, snapshot.sha256(path), intoto.claims_of(data), role, now)
+    if data.get("sha256", statement.sha256) != statement.sha256:
+        raise UsageError(
+            f"`{shown(target.document)}` is not the document that its sidecar pins; if the change is meant, run "
+            f"`provgate pin {quoted(shown(target.document))}` first"
+        )
     existing = tuple(_existing(target, data, statement, key))
-    return Plan(target, statement, _place(target, existing, statement, key, replace), raw, data, existing)
+    place, replaced = _place(target, existing, statement, key, replace)
+    overwritten = {target.sidecar.parent / place: replaced} if len(replaced or b"") <= MAX_BYTES else {}
+    return Plan(target, statement, place, raw, data, existing, overwritten)
 
 
 def signed_sidecar(planned: Plan, pin: str) -> bytes:
@@ -148,33 +160,36 @@ def _read(path: str, place: Path, statement: SignedStatement, key: PrivateKey) -
 
 def _place(
     target: Target, existing: tuple[Existing, ...], statement: SignedStatement, key: PrivateKey, replace: bool
-) -> str:
-    """The file to write: this key's own old one, else a stale one on request, else a new one."""
-    own = [old.path for old in existing if old.mine]
-    stale = [old.path for old in existing if not old.mine and not old.current]
+) -> tuple[str, bytes | None]:
+    """The file to write, and what it holds now: this key's own old one, else a stale one on request, else a new one."""
+    own = [old for old in existing if old.mine]
+    stale = [old for old in existing if not old.mine and not old.current]
     if stale and not replace:
         raise UsageError(
-            f"`{stale[0]}` does not fit `{shown(target.document)}` and its claims as they are now; "
+            f"`{stale[0].path}` does not fit `{shown(target.document)}` and its claims as they are now; "
             "have its signers sign again, undo the change, or write your own in its place with --replace"
         )
     if len(stale) > 1 or (stale and own):
         raise UsageError(
-            f"`{stale[-1]}` does not fit `{shown(target.document)}` any more; "
+            f"`{stale[-1].path}` does not fit `{shown(target.document)}` any more; "
             "remove it and its entry in the sidecar by hand"
         )
-    return (own or stale or [_free(target, statement, key)])[0]
+    if own or stale:
+        old = (own or stale)[0]
+        return old.path, old.raw
+    return _free(target, statement, key)
 
 
-def _free(target: Target, statement: SignedStatement, key: PrivateKey) -> str:
+def _free(target: Target, statement: SignedStatement, key: PrivateKey) -> tuple[str, bytes | None]:
     """A name beside the document; other people's attestations are never written over.
 
     One of this key's own that the sidecar does not name is left by an interruption, and is used again.
     """
     name, number = target.document.name + SUFFIX, 1
     folder = target.document.parent
-    while os.path.lexists(folder / name) and not (
-        _is_file(folder, name) and _read(name, folder / name, statement, key).mine
-    ):
+    while os.path.lexists(folder / name):
+        if _is_file(folder, name) and (old := _read(name, folder / name, statement, key)).mine:
+            return name, old.raw
         number += 1
         name = f"{target.document.name}.{number}{SUFFIX}"
-    return name
+    return name, None

@@ -95,15 +95,10 @@ def deliver(report: Report, arguments: argparse.Namespace) -> None:
     if arguments.output is None:
         sys.stdout.writelines(text)
     else:
-        from provgate.corpus.files import write_atomically
+        from provgate.corpus.files import write_report
 
         data = (piece.encode("utf-8", "backslashreplace") for piece in text)
-        if arguments.output.exists() and not arguments.output.is_file():
-            # A device or a pipe is written to; renaming a file over it would destroy it.
-            with arguments.output.open("wb") as device:
-                device.writelines(data)
-        else:
-            write_atomically(arguments.output, data)
+        write_report(arguments.output, data)
 
 
 def progress_line() -> Callable[[int, int], None]:

@@ -19,7 +19,7 @@ from provgate.exchange.plan import Place, Plan, Planned, plan
 from provgate.exchange.records import CLAIMS, Catalogue, Skipped, mapping_of, record_of
 from provgate.findings import CannotCheckError, UsageError
 from provgate.formats import policy as policies
-from provgate.formats import registries, sidecar
+from provgate.formats import registries
 from provgate.formats.compose import Entry, render
 from provgate.formats.policy import Policy
 from provgate.formats.sidecar import SUFFIX
@@ -105,7 +105,7 @@ def _read(module: object, path: Path, name: str) -> Catalogue:
 
 
 def _source(snapshot: Snapshot, file: Path) -> Source:
-    raw = snapshot.read(policies.NAME, sidecar.MAX_BYTES)
+    raw = snapshot.read(policies.NAME, policies.MAX_BYTES)
     policy = policies.parse(raw) if raw is not None else Policy()
     outlets = snapshot.read(policy.outlets, registries.MAX_BYTES)
     registry = registries.parse_outlets(outlets, policy.outlets) if outlets is not None else registries.Registry()

@@ -11,12 +11,11 @@ from provgate.capture.bounded import bounded
 from provgate.cli.documents import Target, shown, target
 from provgate.cli.editor import heading
 from provgate.corpus.documents import assemble
-from provgate.corpus.files import write_atomically
+from provgate.corpus.files import ChangedError, write_together
 from provgate.corpus.snapshot import Kind, Snapshot, open_snapshot
 from provgate.exchange.stated import MAX_BYTES, Stated, readable, stated
 from provgate.findings import CannotCheckError, UsageError
 from provgate.formats import policy as policies
-from provgate.formats import sidecar
 from provgate.formats.compose import Entry, author_value, render
 from provgate.formats.policy import Policy
 
@@ -49,12 +48,19 @@ def run(arguments: argparse.Namespace) -> int:
             if one.sidecar.exists() and not arguments.force:
                 raise UsageError(f"`{shown(one.sidecar)}` exists already; edit it, or use --force to start again")
         for one in targets:
-            write_atomically(one.sidecar, _sidecar(one.document, snapshot))
+            _write(one, _sidecar(one.document, snapshot), replace=arguments.force)
             sys.stdout.write(
                 f"wrote {shown(one.sidecar)}: fill in origin, date, author and outlet, then run "
                 f"`provgate check {shown(one.document)}`\n"
             )
     return 0
+
+
+def _write(one: Target, raw: bytes, *, replace: bool) -> None:
+    try:
+        write_together([(one.sidecar, raw)], None if replace else {one.sidecar: None})
+    except ChangedError:
+        raise UsageError(f"`{shown(one.sidecar)}` was written by another program just now; it was kept") from None
 
 
 def _targets(snapshot: Snapshot, arguments: Sequence[str]) -> Iterator[Target]:
@@ -63,7 +69,7 @@ def _targets(snapshot: Snapshot, arguments: Sequence[str]) -> Iterator[Target]:
         if not Path(argument).is_dir():
             yield target(argument)
             continue
-        raw = snapshot.read(policies.NAME, sidecar.MAX_BYTES)
+        raw = snapshot.read(policies.NAME, policies.MAX_BYTES)
         policy = policies.parse(raw) if raw is not None else Policy()
         folder = snapshot.relative(Path(argument))
         for document in assemble(snapshot.entries(policy.corpus), policy).documents:

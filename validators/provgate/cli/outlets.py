@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from provgate.corpus.files import write_atomically
+from provgate.corpus.files import ChangedError, write_together
 from provgate.corpus.snapshot import open_snapshot
 from provgate.findings import Fault, Severity, UsageError
 from provgate.formats import edit, policy, registry_lint, sidecar
@@ -28,6 +28,7 @@ class File(NamedTuple):
     place: Path
     raw: bytes
     registry: Registry
+    there: bool = True
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -69,11 +70,12 @@ def run(arguments: argparse.Namespace) -> int:
 def _read() -> File:
     """The registry that the working tree's policy names; an empty one where there is none yet."""
     with open_snapshot(Path.cwd()) as snapshot:
-        settings = snapshot.read(policy.NAME, sidecar.MAX_BYTES)
+        settings = snapshot.read(policy.NAME, policy.MAX_BYTES)
         path = policy.parse(settings).outlets if settings is not None else policy.Policy().outlets
         place = Path(snapshot.root or ".") / path
-    raw = place.read_bytes() if place.is_file() else EMPTY
-    return File(path, place, raw, registry.parse_outlets(raw, path))
+        held = snapshot.read(path, registry.MAX_BYTES)
+    raw = held if held is not None else EMPTY
+    return File(path, place, raw, registry.parse_outlets(raw, path), held is not None)
 
 
 def _list(outlets: Registry) -> int:
@@ -111,7 +113,7 @@ def _add(file: File, arguments: argparse.Namespace) -> int:
     if raw == file.raw and known is not None:
         sys.stdout.write(f"`{known.key}` is in {file.path} already\n")
         return 0
-    changed = File(file.path, file.place, raw, registry.parse_outlets(raw, file.path))
+    changed = file._replace(raw=raw, registry=registry.parse_outlets(raw, file.path))
     old = {(fault.kind, fault.message, fault.place) for fault in registry_lint.lint(file.registry)}
     faults = [
         fault for fault in registry_lint.lint(changed.registry) if (fault.kind, fault.message, fault.place) not in old
@@ -119,10 +121,17 @@ def _add(file: File, arguments: argparse.Namespace) -> int:
     errors = [fault for fault in faults if registry_lint.severity(fault) is Severity.ERROR]
     if errors:
         raise UsageError("\n".join(f"{fault.message}; {fault.advice}" for fault in errors))
-    write_atomically(file.place, raw)
+    _write(file, raw)
     sys.stderr.writelines(f"{line}\n" for line in _lines(changed, faults))
     sys.stdout.write(f"{'added' if known is None else 'changed'} `{arguments.key}` in {file.path}\n")
     return 0
+
+
+def _write(file: File, raw: bytes) -> None:
+    try:
+        write_together([(file.place, raw)], {file.place: file.raw if file.there else None})
+    except ChangedError:
+        raise UsageError(f"`{file.path}` was changed by another program; it was kept. Run again") from None
 
 
 def _with_new(file: File, arguments: argparse.Namespace) -> bytes:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from provgate.check.load import beside, safe_reference
 from provgate.cli.documents import Target, shown, target
-from provgate.corpus.files import write_atomically
+from provgate.corpus.files import ChangedError, write_together
 from provgate.corpus.snapshot import Snapshot, open_snapshot
 from provgate.findings import CannotCheckError, UsageError
 from provgate.formats import edit, sidecar
@@ -23,21 +23,28 @@ def run(arguments: argparse.Namespace) -> int:
     """Pin each document; every other byte of its sidecar stays as it is."""
     targets = [target(argument) for argument in arguments.documents]
     with open_snapshot(Path.cwd()) as snapshot:
-        planned = [(one, _pinned(one, snapshot)) for one in targets]
-    for one, raw in planned:
-        if raw == one.sidecar.read_bytes():
+        planned = [(one, *_pinned(one, snapshot)) for one in targets]
+    for one, before, raw in planned:
+        if raw == before:
             sys.stdout.write(f"{shown(one.sidecar)} is up to date\n")
         else:
-            write_atomically(one.sidecar, raw)
+            _write(one, before, raw)
             sys.stdout.write(f"pinned {shown(one.document)} in {shown(one.sidecar)}\n")
     return 0
 
 
-def _pinned(one: Target, snapshot: Snapshot) -> bytes:
-    """The sidecar's bytes with every pin brought up to date."""
+def _write(one: Target, before: bytes, raw: bytes) -> None:
+    try:
+        write_together([(one.sidecar, raw)], {one.sidecar: before})
+    except ChangedError:
+        raise UsageError(f"`{shown(one.sidecar)}` was changed by another program; it was kept. Run again") from None
+
+
+def _pinned(one: Target, snapshot: Snapshot) -> tuple[bytes, bytes]:
+    """The sidecar's bytes, and the same with every pin brought up to date."""
     if not one.sidecar.is_file():
         raise UsageError(f"`{shown(one.sidecar)}` does not exist; `provgate new {shown(one.document)}` writes it")
-    raw = one.sidecar.read_bytes()
+    before = raw = one.sidecar.read_bytes()
     data = sidecar.read(raw).data
     if data is None:
         raise UsageError(
@@ -50,7 +57,7 @@ def _pinned(one: Target, snapshot: Snapshot) -> bytes:
             raw = _pin_evidence(raw, f"/evidence/{index}", entry, path, snapshot)
     except edit.EditError as error:
         raise UsageError(f"{shown(one.sidecar)}: {error}") from None
-    return raw
+    return before, raw
 
 
 def _pin_evidence(raw: bytes, pointer: str, entry: object, document: str, snapshot: Snapshot) -> bytes:

@@ -14,15 +14,17 @@ from typing import NamedTuple
 
 from provgate.corpus import files
 from provgate.corpus import paths as pathnames
+from provgate.corpus.listing import is_empty
 from provgate.corpus.repeated import Keys
 from provgate.corpus.snapshot import Entry, Kind, within
+from provgate.corpus.worktree import KEPT_NAME
 from provgate.findings import CannotCheckError, Fault
 from provgate.formats.policy import Policy
 from provgate.formats.sidecar import SUFFIX
 
 EVIDENCE_SUFFIXES = (".warc", ".warc.gz", ".wacz", ".dsse.json")
 RECEIPTS_SUFFIX = ".intoto.jsonl"
-PASSED_OVER = frozenset({".gitkeep", ".gitignore", ".gitattributes"})
+PASSED_OVER = frozenset({KEPT_NAME, ".gitignore", ".gitattributes"})
 
 
 class Document(NamedTuple):
@@ -251,7 +253,7 @@ def assemble(entries: Iterable[Entry], policy: Policy) -> Corpus:
 
 def by_name(entries: Iterable[Entry], policy: Policy) -> Iterator[tuple[Role, Entry]]:
     """What each path's name makes it; paths that nothing is asked of are left out."""
-    ignored = policy.ignored() if policy.ignore else None
+    ignored = policy.ignored()
     settings = {"provgate.yaml", policy.outlets, policy.attesters, policy.witnesses}
     for entry in entries:
         path = entry.path
@@ -272,9 +274,17 @@ def by_name(entries: Iterable[Entry], policy: Policy) -> Iterator[tuple[Role, En
             yield Role.DOCUMENT, entry
 
 
+def only_ignored(entries: Iterable[Entry], policy: Policy) -> int:
+    """How many files the policy's patterns hide, if they hide all that could be checked; else 0."""
+    if policy.ignored() is None or next(iter(by_name(entries, policy)), None) is not None:
+        return 0
+    return sum(1 for _found in by_name(entries, policy._replace(ignore=())))
+
+
 def _passed_over(name: str, entry: Entry) -> bool:
     """Files that git itself needs, and what an interrupted provgate left behind uncommitted."""
-    return (name in PASSED_OVER and entry.kind is Kind.FILE) or (not entry.tracked and files.is_temporary(name))
+    needed = name in PASSED_OVER and entry.kind is Kind.FILE and (name != KEPT_NAME or is_empty(entry))
+    return needed or (not entry.tracked and files.is_temporary(name))
 
 
 def _lonely(pairs: _Pairs, misnamed: Collection[str], odd: Mapping[str, list[Fault]]) -> Iterator[Document]:
@@ -288,6 +298,9 @@ def _lonely(pairs: _Pairs, misnamed: Collection[str], odd: Mapping[str, list[Fau
 
 def missing_sidecar(path: str) -> Fault:
     """The document is alone."""
+    if path.rpartition("/")[2] == KEPT_NAME:
+        told = f"`{KEPT_NAME}` is not empty, so it is a document without a sidecar"
+        return Fault("missing-sidecar", told, f"move its text into a document, and run `: > {pathnames.quoted(path)}`")
     advice = f"run `provgate new {pathnames.quoted(path)}`, fill in the sidecar, and add both to the commit"
     return Fault("missing-sidecar", f"sidecar `{path.rpartition('/')[2]}{SUFFIX}` not found", advice)
 

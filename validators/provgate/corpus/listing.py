@@ -15,11 +15,11 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from typing import BinaryIO
 
-from provgate.corpus.worktree import Entry, Kind
+from provgate.corpus.worktree import EMPTY_BLOB, Entry, Kind
 from provgate.findings import CannotCheckError
 
 EMPTY_BLOBS = (
-    b"e69de29bb2d1d6434b8b29ae775ad8c2e48c5391",
+    EMPTY_BLOB.encode("ascii"),
     b"473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813",
 )
 ATTRIBUTES = b".gitattributes\0"
@@ -268,7 +268,13 @@ def entry(head: str, path: str) -> Entry:
 
 def line_of(entry: Entry) -> bytes:
     """The line for a path that stands on the disk."""
-    return os.fsencode(f"{_MODES[entry.kind]} {_ON_DISK} 0\t{entry.path}\0")
+    return os.fsencode(f"{_MODES[entry.kind]} {entry.object_id or _ON_DISK} 0\t{entry.path}\0")
+
+
+def is_empty(entry: Entry) -> bool:
+    """Whether the file is known to have no bytes, by its blob or by its stamp (`provgate.cache.stamps`)."""
+    known = entry.object_id or ""
+    return known.startswith("0.") or known.encode("ascii") in EMPTY_BLOBS
 
 
 def folded(listing: bytes) -> str:

@@ -249,7 +249,7 @@ class Snapshot:
         converted = self._converted(files)
         blobs = self._store(converted) if converted else {}
         for entry in fresh:
-            yield entry._replace(object_id=blobs.get(entry.path))
+            yield entry._replace(object_id=blobs.get(entry.path, entry.object_id))
 
     def _converted(self, paths: list[str]) -> list[str]:
         assert self.repository is not None

@@ -14,6 +14,12 @@ from typing import NamedTuple
 from provgate.corpus.git import CHUNK
 from provgate.findings import CannotCheckError
 
+KEPT_NAME = ".gitkeep"
+"""A file that keeps an empty folder in git, as long as it is empty itself."""
+
+EMPTY_BLOB = "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391"
+"""Git's id of a file without bytes."""
+
 _LEAST = 4096
 """Bytes read at once, however small the file system says a file is."""
 
@@ -60,7 +66,13 @@ def entry_at(root: Path, path: str) -> Entry | None:
         return None
     if stat.S_ISDIR(mode):
         return Entry(path, Kind.SUBMODULE) if path != "." and _nested(root / path) else None
-    return Entry(path, _kind(mode))
+    return _entry(root, path, mode)
+
+
+def _entry(root: Path, path: str, mode: int) -> Entry:
+    """A file or whatever else is no folder. Whether a `.gitkeep` is empty decides what it is, so that is told."""
+    kept = path.rpartition("/")[2] == KEPT_NAME and stat.S_ISREG(mode) and size(root, path) == 0
+    return Entry(path, _kind(mode), EMPTY_BLOB if kept else None)
 
 
 def is_folder(root: Path, path: str) -> bool:
@@ -102,7 +114,7 @@ def _below(top: Path, folder: str) -> Iterator[Entry]:
     while pending:
         for path, mode in pending[-1]:
             if not stat.S_ISDIR(mode):
-                yield Entry(path, _kind(mode))
+                yield _entry(top, path, mode)
             elif _nested(top / path):
                 yield Entry(path, Kind.SUBMODULE)
             else:

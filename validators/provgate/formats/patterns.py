@@ -8,7 +8,7 @@ stars may as well be taken where it first fits, so all but the last star are mad
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 _STAR, _FIRST, _FOLDERS = "[^/]*", "^(?:.+/)?", "(?:/.+)?/"
 _NOT_OF = re.compile(r"(?<!\\)\[\^(?!/\])(\]?(?:\\.|[^\]\\])*)\]")
+_SPELLED_OUT = re.compile(r"(?P<top>/?)(?P<path>[^\\*?\[\]!#/\s][^\\*?\[\]\t\n]*?)(?P<below>/|/\*\*)?")
+"""A pattern without wildcards but at its end; what blanks at the ends or a `!` would mean is left to pathspec."""
+
 _END = re.compile(r"(?:\(\?:\(\?P<ps_d>/\)\|\$\)|\(\?P<ps_d>/\)|\$|/)?\Z")
 
 
@@ -28,6 +31,45 @@ def compiled(lines: Iterable[str]) -> GitIgnoreSpec:
         if pattern.regex is not None:
             pattern.regex = re.compile(atomic(pattern.regex.pattern))
     return pathspec.GitIgnoreSpec(spec.patterns, backend="simple")
+
+
+class Patterns:
+    """Many patterns, such as a list of files. Those without wildcards are looked up, and only the others are tried.
+
+    A list that takes something back (`!x`) is tried as a whole: there the order counts.
+    """
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self._from_top: dict[str, bool] = {}
+        self._anywhere: dict[str, bool] = {}
+        taking_back = any(line.startswith("!") for line in lines)
+        self._rest = compiled(line for line in lines if taking_back or not self._looked_up(line))
+
+    def _looked_up(self, line: str) -> bool:
+        """Whether the pattern has no wildcards; it is then kept, with whether it matches files themselves."""
+        found = _SPELLED_OUT.fullmatch(line)
+        if found is None or found["path"][-1] in " /" or "//" in line:
+            return False
+        anchored = found["top"] or "/" in found["path"] or found["below"] == "/**"
+        table = self._from_top if anchored else self._anywhere
+        table[found["path"]] = table.get(found["path"], False) or found["below"] is None
+        return True
+
+    def match_file(self, path: str) -> bool:
+        """Whether a pattern matches this path or a folder above it."""
+        if self._anywhere:
+            *folders, name = path.split("/")
+            if self._anywhere.get(name) or not self._anywhere.keys().isdisjoint(folders):
+                return True
+        if self._from_top:
+            if self._from_top.get(path):
+                return True
+            above = path.rpartition("/")[0]
+            while above:
+                if above in self._from_top:
+                    return True
+                above = above.rpartition("/")[0]
+        return bool(self._rest.match_file(path))
 
 
 def atomic(regex: str) -> str:

@@ -12,7 +12,10 @@ from provgate.formats import schema, sidecar
 if TYPE_CHECKING:
     import pathspec
 
+    from provgate.formats.patterns import Patterns
+
 NAME = "provgate.yaml"
+MAX_BYTES = 64 * 1024 * 1024
 
 
 class Limits(NamedTuple):
@@ -53,15 +56,24 @@ class Policy(NamedTuple):
         found = (require for spec, require in _levels(self.levels) if spec.match_file(path))
         return next(found, self.require) if self.levels else self.require
 
-    def ignored(self) -> pathspec.GitIgnoreSpec:
-        """The compiled ignore patterns."""
-        from provgate.formats import patterns
+    def ignored(self) -> Patterns | None:
+        """The ignore patterns, ready to match; None where there are none."""
+        return _ignored(self.ignore)
 
-        return patterns.compiled(self.ignore)
+
+@functools.lru_cache(maxsize=8)
+def _ignored(ignore: tuple[str, ...]) -> Patterns | None:
+    if not ignore:
+        return None
+    from provgate.formats import patterns
+
+    return patterns.Patterns(ignore)
 
 
 @functools.cache
 def _levels(levels: tuple[LevelFor, ...]) -> tuple[tuple[pathspec.GitIgnoreSpec, Level], ...]:
+    if not levels:
+        return ()
     from provgate.formats import patterns
 
     return tuple((patterns.compiled((level.match,)), level.require) for level in levels)
@@ -69,10 +81,10 @@ def _levels(levels: tuple[LevelFor, ...]) -> tuple[tuple[pathspec.GitIgnoreSpec,
 
 def parse(raw: bytes, path: str = NAME) -> Policy:
     """The policy in these bytes; UsageError with the place of each fault."""
-    data = schema.require_valid("policy", sidecar.read(raw), path)
+    data = schema.require_valid("policy", sidecar.read(raw, MAX_BYTES), path)
     default = Policy()
     limits = cast("Mapping[str, str]", data.get("limits", {}))
-    return Policy(
+    policy = Policy(
         corpus=tuple(_inside(str(root), path) for root in data.get("corpus", default.corpus)),
         require=Level.of(str(data["require"])) if "require" in data else default.require,
         ignore=tuple(str(pattern) for pattern in data.get("ignore", default.ignore)),
@@ -82,6 +94,12 @@ def parse(raw: bytes, path: str = NAME) -> Policy:
         levels=tuple(_level(entry) for entry in cast("list[Mapping[str, str]]", data.get("levels", []))),
         limits=Limits(**{key.replace("-", "_"): int(value) for key, value in limits.items()}),
     )
+    try:
+        _ignored(policy.ignore)
+        _levels(policy.levels)
+    except ValueError as error:
+        raise UsageError(f"{path}: {error}") from None
+    return policy
 
 
 def _level(entry: Mapping[str, str]) -> LevelFor:

@@ -86,7 +86,7 @@ def _policy_value(key: str, value: Value) -> bool:
     if key == "corpus":
         return bool(value) and _texts(value, 256, 1024)
     if key == "ignore":
-        return _texts(value, 1024, 1024)
+        return _texts(value, 1_000_000, 1024)
     if key == "require":
         return value in ("declared", "evidenced", "witnessed")
     return _text(value, 1024) if key in ("outlets", "attesters", "witnesses") else key == "schema"

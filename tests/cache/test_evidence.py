@@ -21,7 +21,7 @@ from pages import PARAGRAPHS, document, evidenced, html, warc
 from provgate.cache import folder as place
 from provgate.cache import store as facts
 from provgate.cache.store import Facts
-from provgate.check import sandbox as workers
+from provgate.check import pool as workers
 from provgate.check.verify import Proof
 from repos import OUTLETS, Repo
 

@@ -9,10 +9,8 @@ import pytest
 
 from check.test_workers import CLAIMS, REGISTRY, asked, job
 from pages import RETRIEVED, URL, document, html, warc
-from provgate.check import sandbox as workers
 from provgate.check.verify import Asked, Job, Proof, from_the_future, prove
-from provgate.findings import CannotCheckError, Verdict
-from provgate.formats.policy import Limits
+from provgate.findings import Verdict
 
 
 def one(page: bytes, kind: str = "text/html", **changes: object) -> Proof:
@@ -98,32 +96,6 @@ def test_faults_name_the_capture_that_has_them() -> None:
         ("capture-missing-origin", "/evidence/3"),
     ]
     assert set(verdicts(proof).values()) == {Verdict.SUPPORTED}
-
-
-@pytest.mark.parametrize(
-    ("error", "told"),
-    [
-        (MemoryError(), f"reading it took more than {Limits().worker_memory} MiB"),
-        (RecursionError(), "it is nested too deeply"),
-        (ValueError("some bug"), "it could not be read (ValueError)"),
-    ],
-)
-def test_a_worker_tells_why_it_failed(monkeypatch: pytest.MonkeyPatch, error: Exception, told: str) -> None:
-    def fail(*_arguments: object) -> None:
-        raise error
-
-    monkeypatch.setattr(workers, "prove", fail)
-    assert workers._outcome(job("a"), REGISTRY, Limits()) == told
-
-
-def test_a_missing_part_is_no_finding(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_arguments: object) -> None:
-        raise ImportError("broken part")
-
-    monkeypatch.setattr(workers, "prove", fail)
-    told = workers._outcome(job("a"), REGISTRY, Limits())
-    assert isinstance(told, CannotCheckError)
-    assert str(told) == "a part needed to read evidence is not installed: broken part"
 
 
 @pytest.mark.parametrize(

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from gating import Ran, UnderWay
 from pages import PARAGRAPHS, URL, document, evidenced, html, warc
-from provgate.check import sandbox as workers
-from provgate.check.sandbox import Pool
+from provgate.check import pool as pools
+from provgate.check import sandbox
+from provgate.check.pool import Pool
 from provgate.check.verify import Asked, Job, Proof, prove
 from provgate.findings import CannotCheckError, Verdict
 from provgate.formats.claims import Author, Claims
 from provgate.formats.policy import Limits
 from provgate.formats.registries import Registry, parse_outlets
-from repos import OUTLETS, Repo
+from repos import OUTLETS, PROVGATE, Repo
 
 REGISTRY = parse_outlets(OUTLETS.encode())
 CLAIMS = Claims(URL, "2026-03-12", (Author("Ines Calder"),), "harbour-gazette")
@@ -92,31 +92,52 @@ def test_the_finding_names_the_bound(repo: Repo) -> None:
 # --- the pool itself
 
 
+def ends(signal_number: int) -> None:
+    os.kill(os.getpid(), signal_number)
+
+
+def hangs() -> None:
+    while True:
+        pass
+
+
+def fails(error: Exception) -> None:
+    raise error
+
+
+MISBEHAVIOUR: dict[str, Callable[[], object]] = {
+    "dies": lambda: ends(signal.SIGSEGV),
+    "killed": lambda: ends(signal.SIGKILL),
+    "exits": lambda: os._exit(7),
+    "hangs": hangs,
+    "waits": signal.pause,
+    "eats": lambda: fails(MemoryError()),
+    "deep": lambda: fails(RecursionError()),
+    "fault": lambda: fails(ValueError("some bug")),
+    "disk": lambda: fails(OSError(28, "No space left on device")),
+    "lacks": lambda: fails(ImportError("no module", name="selectolax")),
+}
+ONCE = {"once": "killed", "large": "eats"}
+
+
 @pytest.fixture
-def unruly(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def unruly(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Workers that do what the document's name tells them; forked ones inherit it."""
-    if multiprocessing.get_start_method(allow_none=True) != "fork" and sys.platform != "linux":
+    if sys.platform != "linux":
         pytest.skip("the workers of this system import their code anew")
+    monkeypatch.setattr(sandbox, "_small", lambda: True)
+    seen = tmp_path / "seen"
 
     def misbehave(given: Job, registry: Registry) -> tuple[Proof, ...]:
         for one in given.asked:
-            match one.path:
-                case "dies":
-                    os.kill(os.getpid(), signal.SIGKILL)
-                case "hangs":
-                    signal.pause()
-                case "eats":
-                    raise MemoryError
-                case "deep":
-                    raise RecursionError
-                case "fault":
-                    raise ValueError("some bug")
-                case "lacks":
-                    raise ImportError("no module", name="selectolax")
+            if one.path in ONCE and not seen.exists():
+                seen.touch()
+                MISBEHAVIOUR[ONCE[one.path]]()
+            elif one.path in MISBEHAVIOUR:
+                MISBEHAVIOUR[one.path]()
         return prove(given, registry)
 
-    monkeypatch.setattr(workers, "prove", misbehave)
-    yield
+    monkeypatch.setattr(pools, "prove", misbehave)
 
 
 def run(*jobs: Job, seconds: int = 5, size: int = 2) -> list[Proof]:
@@ -125,25 +146,23 @@ def run(*jobs: Job, seconds: int = 5, size: int = 2) -> list[Proof]:
 
 
 def test_good_jobs_come_back_in_order() -> None:
-    told: list[int] = []
     with Pool(REGISTRY, Limits(), 2) as pool:
-        proofs = list(pool.run([job("a"), job("b", "c"), job("d")], told.append))
+        proofs = list(pool.run([job("a"), job("b", "c"), job("d")]))
         assert [proof.path for proof in pool.run([job("e")])] == ["e"]
     assert [proof.path for proof in proofs] == ["a", "b", "c", "d"]
     assert all(map(supported, proofs))
-    assert sum(told) == 4
 
 
 def test_no_jobs_start_no_process() -> None:
     with Pool(REGISTRY, Limits()) as pool:
         assert list(pool.run([])) == []
-        assert pool._workers == []
+        assert pool._idle == []
 
 
 @pytest.mark.parametrize(
     ("name", "reason"),
     [
-        ("dies", "the process that read it died"),
+        ("dies", "the process that read it crashed"),
         ("eats", "reading it took more than 256 MiB"),
         ("deep", "it is nested too deeply"),
         ("fault", "it could not be read (ValueError)"),
@@ -179,56 +198,95 @@ def test_a_missing_part_cannot_be_checked() -> None:
         run(job("a"), job("lacks"))
 
 
-SERVE = """
-import multiprocessing, sys
-from provgate.check import sandbox as workers
-from provgate.formats.policy import Limits
-from provgate.formats.registries import parse_outlets
-sys.path.insert(0, {tests!r})
-from check.test_workers import REGISTRY, job
-ours, theirs = multiprocessing.Pipe()
-for one in (job("a"), job("b", page=b"")):
-    ours.send(one)
-if {closed}:
-    ours.close()
-else:
-    import threading
-    threading.Timer(0.2, lambda: [ours.recv(), ours.recv(), ours.close()]).start()
-workers._serve(theirs, multiprocessing.Pipe()[0] if {closed} else None, REGISTRY, Limits())
-import resource
-assert resource.getrlimit(resource.RLIMIT_AS)[0] == (256 + 256) * 2**20
-assert resource.getrlimit(resource.RLIMIT_CORE)[0] == 0
-"""
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("killed", "was killed .signal 9.; the machine may lack memory"),
+        ("exits", "ended early .exit code 7."),
+        ("waits", "did not get the 1 s of CPU time"),
+        ("disk", "failed: No space left on device"),
+    ],
+)
+@pytest.mark.usefixtures("unruly")
+def test_a_machine_that_fails_twice_is_no_finding(name: str, words: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sandbox, "_PATIENCE", 1 if name == "waits" else 10)
+    with Pool(REGISTRY, Limits(worker_seconds=1), 2) as pool:
+        with pytest.raises(CannotCheckError, match=words):
+            list(pool.run([job("a"), job(name), job("b")]))
+        assert pool._busy == {}
+        assert [proof.path for proof in pool.run([job("c")])] == ["c"]
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="this system has no address-space limit")
-@pytest.mark.parametrize("closed", [True, False])
-def test_a_worker_lives_until_its_pipe_closes(closed: bool) -> None:
-    tests = str(__import__("repos").ROOT / "tests")
-    script = SERVE.format(tests=tests, closed=closed)
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)
-    assert (done.returncode, done.stderr) == (0, b"")
+@pytest.mark.usefixtures("unruly")
+@pytest.mark.parametrize("name", ["once", "large"])
+def test_what_fails_once_is_tried_again_in_a_fresh_process(name: str) -> None:
+    proofs = run(job("a"), job(name), job("b", "c"))
+    assert [proof.path for proof in proofs] == ["a", name, "b", "c"]
+    assert all(map(supported, proofs))
 
 
-def test_a_system_without_limits_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    import resource
+@pytest.mark.usefixtures("unruly")
+def test_no_more_processes_are_kept_than_asked_for() -> None:
+    with Pool(REGISTRY, Limits(), 1) as pool:
+        assert len(list(pool.run([job("large"), job("a"), job("b")]))) == 3
+        assert len(pool._idle) == 1
 
-    before = resource.getrlimit(resource.RLIMIT_AS)
-    monkeypatch.setattr(sys, "platform", "win32")
-    workers._bound(Limits())
-    assert resource.getrlimit(resource.RLIMIT_AS) == before
+
+def test_processes_that_cannot_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    real, tries, refused = pools.Box, list[int](), set[int]()
+
+    def scarce(*given: object) -> sandbox.Box:
+        tries.append(1)
+        if len(tries) in refused:
+            raise OSError(11, "Resource temporarily unavailable")
+        return real(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(pools, "Box", scarce)
+    monkeypatch.setattr(pools, "_BREATH", 0)
+    for numbers, started in (({1}, 3), ({2, 3, 4}, 2)):
+        refused.clear()
+        refused.update(numbers)
+        tries.clear()
+        proofs = run(job("a"), job("b"), job("c"))
+        assert [proof.path for proof in proofs] == ["a", "b", "c"]
+        assert len(tries) >= started
+    refused.clear()
+    refused.update({1, 2})
+    tries.clear()
+    with pytest.raises(CannotCheckError, match="cannot be started: Resource temporarily unavailable"):
+        run(job("a"))
+
+
+# --- the same through the command line, on real machines that fail
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of this kind are Unix's")
+@pytest.mark.parametrize(
+    ("limit", "words"),
+    [
+        ("ulimit -v 400000", "this system gives a process less than the 512 MiB"),
+        ("ulimit -d 400000", "this system gives a process less than the 512 MiB"),
+    ],
+)
+def test_a_machine_without_memory_refuses_no_document(repo: Repo, limit: str, words: str) -> None:
+    repo.write("provgate.yaml", "schema: 1\n")
+    evidenced(repo)
+    repo.commit()
+    assert repo.provgate("check", "--no-cache").returncode == 0
+    done = repo.run("bash", "-c", f"{limit}; exec {PROVGATE} check --no-cache")
+    assert (done.returncode, done.stdout) == (3, "")
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only forked workers have their parent's end of the pipe")
 def test_workers_end_with_a_parent_that_is_killed() -> None:
     program = """
 import os, sys, time
-from provgate.check.sandbox import Pool
+from provgate.check.sandbox import Box
 from provgate.formats.policy import Limits
-from provgate.formats.registries import Registry
-pool = Pool(Registry(), Limits(), 3)
-pool._workers += [pool._start() for _ in range(3)]
-print(*(worker.process.pid for worker in pool._workers), flush=True)
+boxes = [Box(len, Limits()) for _ in range(3)]
+print(*(box.pid for box in boxes), flush=True)
 time.sleep(60)
 """
     with UnderWay([sys.executable, "-c", program], stdout=subprocess.PIPE) as parent:

@@ -171,6 +171,7 @@ def test_what_a_document_states_is_filled_in_and_marked(lonely: Repo) -> None:
 def test_a_missing_library_is_told_and_stops_nothing(lonely: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
     lonely.write("seeds/a.pdf", b"%PDF-1.4\n")
     monkeypatch.setitem(sys.modules, "pypdf", None)
+    monkeypatch.setattr("provgate.check.sandbox._small", lambda: True)
     ran = run(lonely, "new", "seeds/a.pdf")
     assert ran.code == 0
     assert "`pypdf` is not installed (pip install 'provgate[metadata]')" in ran.err

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from provgate.capture.bounded import bounded
 from provgate.capture.draft import Draft, Request, draft
 from provgate.capture.exchange import Options
 from provgate.capture.fetch import checked_url, fetch
 from provgate.capture.paths import Place, capture_beside, finished, inside, origin_of, require_free, stem_for
 from provgate.capture.warc_writer import saved_page, to_warc
+from provgate.check.sandbox import bounded
 from provgate.corpus.files import sweep, write_together
 from provgate.findings import CannotCheckError, UsageError
 from provgate.formats import edit, sidecar
@@ -76,7 +76,7 @@ def take(task: Task, settings: Settings) -> Taken:
         settings.registry,
         settings.policy.limits,
     )
-    made = bounded(draft, wanted, settings.policy.limits)
+    made = bounded(draft, wanted, wanted.limits)
     place = early or _place(task, settings, made.origin, made.suffix)
     sweep(place.document.parent) if place.document.parent.is_dir() else None
     _write(list(_files(task, place, made, raw)))

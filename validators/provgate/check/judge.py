@@ -20,8 +20,8 @@ from provgate.rules.rule import Problem, Rule, Subject
 
 if TYPE_CHECKING:
     from provgate.check.attesters import Vouching
+    from provgate.check.pool import Pool
     from provgate.check.receipts import Witnessing
-    from provgate.check.sandbox import Pool
     from provgate.check.verify import Asked, Job, Proof
 
 _SUPPORT = {Verdict.CONTRADICTED: 0, Verdict.SUPPORTED: 1, Verdict.UNSUPPORTED: 2, Verdict.UNCHECKED: 3}
@@ -96,7 +96,7 @@ class Judge:
 
     def _workers(self) -> Pool:
         if self._pool is None:
-            from provgate.check.sandbox import Pool
+            from provgate.check.pool import Pool
 
             self._pool = Pool(self.trust.registry, self.trust.policy.limits)
         return self._pool

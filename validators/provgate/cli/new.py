@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from provgate.capture.bounded import bounded
+from provgate.check.sandbox import bounded
 from provgate.cli.documents import Target, shown, target
 from provgate.cli.editor import heading
 from provgate.corpus.documents import assemble

@@ -149,3 +149,19 @@ def test_a_signature_counts_once_the_base_has_the_key(base: Repo) -> None:
     found = judged(base)
     assert ("PG902", "attesters.yaml") in found
     assert ("PG404", f"{DOC}.source.yaml") in found
+
+
+def test_an_outlet_that_only_the_change_registers_is_told_as_such(repo: Repo) -> None:
+    repo.git("tag", "base")
+    repo.write("outlets.yaml", OUTLETS + "  new-paper:\n    name: New Paper\n    domains: [newpaper.example]\n")
+    repo.document("seeds/new.txt", "New words.\n")
+    side = repo.path / "seeds/new.txt.source.yaml"
+    side.write_text(side.read_text().replace("harbour-gazette", "new-paper").replace("www.harbourgazette", "newpaper"))
+    repo.commit()
+    base = repo.git("rev-parse", "base").strip()
+    found = check(repo, "--rev", "HEAD", "--policy-from", base).one("PG313")
+    assert found["message"] == "outlet `new-paper` is new in this change; the check uses the protected outlets.yaml"
+    assert found["help"].startswith("land outlets.yaml first")
+    repo.write("outlets.yaml", "schema: 2\n")
+    repo.commit()
+    assert "new in this change" not in check(repo, "--rev", "HEAD", "--policy-from", base).one("PG313")["message"]

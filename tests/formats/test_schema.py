@@ -46,8 +46,8 @@ def test_a_good_sidecar_has_no_faults() -> None:
 @pytest.mark.parametrize(
     ("changes", "kind", "pointer", "message", "advice"),
     [
-        ({"author": None}, "missing-field", "", "`author` is missing", "add `author: Ines Calder`"),
-        ({"origin": ""}, "missing-field", "/origin", "`origin` is empty", "fill it in: `origin: https://"),
+        ({"author": None}, "missing-field", "", "`author` is missing", "add `author: <name from the byline>`"),
+        ({"origin": ""}, "missing-field", "/origin", "`origin` is empty", "fill it in: `origin: <URL>"),
         ({"author": ""}, "missing-field", "/author", "`author` is empty", "a name, a list of names"),
         ({"author": []}, "missing-field", "/author", "`author` is empty", "a name, a list of names"),
         ({"author": ["A", ""]}, "invalid-value", "/author/1", "`author` holds an empty name", "a name, a list"),

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from provgate.cli import hookfile
-from repos import OUTLETS, ROOT, Repo
+from repos import OUTLETS, PROVGATE, ROOT, Repo
 
 LOOSE = "schema: 1\nrequire: declared\nignore: ['*.txt']\n"
 
@@ -132,3 +132,18 @@ def test_pre_receive_guards_a_server_that_is_still_empty(repo: Repo, server: Rep
     assert not pushed(work, "main")[0]
     mend(work)
     assert pushed(work, "main")[0]
+
+
+def test_a_commit_of_named_files_says_what_it_leaves_out(repo: Repo) -> None:
+    hook = repo.write(".git/hooks/pre-commit", f'#!/bin/sh\nexec "{PROVGATE}" check --staged\n')
+    hook.chmod(0o755)
+    repo.document("seeds/new.txt", "new\n")
+    repo.git("add", "seeds")
+    done = repo.run("git", "commit", "--message", "half", "seeds/new.txt")
+    said = done.stdout + done.stderr
+    assert done.returncode == 1
+    assert (
+        "`seeds/new.txt.source.yaml` is staged, but this commit takes only the files named after `git commit`" in said
+    )
+    assert "run `git commit` without file names, or name seeds/new.txt.source.yaml too" in said
+    assert repo.run("git", "commit", "--message", "all").returncode == 0

@@ -9,8 +9,7 @@ from typing import NamedTuple
 
 from provgate.check import receipts as witnessing
 from provgate.check.settings import Trust
-from provgate.corpus import paths as pathnames
-from provgate.corpus.documents import EVIDENCE_SUFFIXES, Corpus, Document, untracked_sidecar
+from provgate.corpus.documents import EVIDENCE_SUFFIXES, Corpus, Document, not_in_commit, untracked_sidecar
 from provgate.corpus.renames import moving
 from provgate.corpus.snapshot import Content, Entry, Kind, Snapshot
 from provgate.findings import Fault, Level, Place
@@ -122,6 +121,7 @@ class Reader:
             policy=self.trust.policy,
             registry=self.trust.registry,
             now=self.now,
+            proposed=self.trust.proposed,
             witnesses=self.trust.witnesses,
         )
         named = named_evidence(document, known.claims)
@@ -194,7 +194,7 @@ class _Exhibits:
                 "evidence-not-found", f"`{ref.path}` is a {entry.kind.value}, not a regular file", place=Place(at)
             )
         if document.entry.tracked and not entry.tracked:
-            return self._not_added(path, ref, at, "untracked")
+            return self._not_added(path, at, "untracked")
         return self._pinned(entry, ref)
 
     def _no_entry(self, path: str, ref: EvidenceRef, at: str) -> Fault:
@@ -203,7 +203,7 @@ class _Exhibits:
             return Fault("evidence-kind", f"a {ref.kind} is named {wanted}, and `{ref.path}` is not", place=Place(at))
         state = self.snapshot.untracked(path)
         if state:
-            return self._not_added(path, ref, at, state)
+            return self._not_added(path, at, state)
         found = self._elsewhere(path, ref)
         if found is None:
             return Fault("evidence-not-found", f"`{ref.path}` not found", place=Place(at))
@@ -225,10 +225,8 @@ class _Exhibits:
             self._digests[entry.path] = self.snapshot.load_apart(entry, 0).sha256
         return self._digests[entry.path]
 
-    def _not_added(self, path: str, ref: EvidenceRef, at: str, state: str) -> Fault:
-        force = "-f " if state == "ignored" else ""
-        message = f"`{ref.path}` is on disk but git has not got it ({state}), so a commit does not hold it"
-        return Fault("evidence-not-found", message, f"run `git add {force}{pathnames.quoted(path)}`", Place(at))
+    def _not_added(self, path: str, at: str, state: str) -> Fault:
+        return Fault("evidence-not-found", *not_in_commit(path, state), Place(at))
 
     def _pinned(self, entry: Entry, ref: EvidenceRef) -> Exhibit | Fault:
         content = self._loaded.get(entry.path)

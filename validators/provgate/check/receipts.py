@@ -9,8 +9,7 @@ import datetime
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from provgate.corpus import paths as pathnames
-from provgate.corpus.documents import RECEIPTS_SUFFIX, Document
+from provgate.corpus.documents import RECEIPTS_SUFFIX, Document, not_in_commit
 from provgate.corpus.snapshot import Kind, Snapshot
 from provgate.evidence.receipts.facts import Witnessed
 
@@ -40,8 +39,7 @@ def absent(snapshot: Snapshot, path: str) -> Witnessed:
     """That no receipts were read for this document, and what to do if git only has not got them."""
     place = path + RECEIPTS_SUFFIX
     state = snapshot.untracked(place)
-    force = "-f " if state == "ignored" else ""
-    return Witnessed(place, advice=f"run `git add {force}{pathnames.quoted(place)}`" if state else "")
+    return Witnessed(place, advice=not_in_commit(place, state)[1] if state else "")
 
 
 class Witnessing:

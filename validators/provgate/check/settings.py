@@ -26,6 +26,8 @@ class Trust(NamedTuple):
     attesters: Attesters
     strays: tuple[Stray, ...] = ()
     witnesses: Witnesses = Witnesses()
+    proposed: frozenset[str] = frozenset()
+    """Outlets that only the change's own registry has, where the settings come from another commit."""
 
 
 def establish(snapshot: Snapshot, start: Path, policy_from: str | None, require: Level | None) -> Trust:
@@ -35,9 +37,22 @@ def establish(snapshot: Snapshot, start: Path, policy_from: str | None, require:
         if policy_from is not None:
             base = stack.enter_context(open_snapshot(start, rev=policy_from))
         trust = _read(base)
-        strays = tuple(_proposed(snapshot, base, trust.policy, policy_from)) if policy_from is not None else ()
+        strays: tuple[Stray, ...] = ()
+        if policy_from is not None:
+            strays = tuple(_proposed(snapshot, base, trust.policy, policy_from))
+            trust = trust._replace(proposed=_proposed_outlets(snapshot, trust))
     policy = trust.policy if require is None else trust.policy._replace(require=require)
     return trust._replace(policy=policy, strays=strays)
+
+
+def _proposed_outlets(snapshot: Snapshot, trust: Trust) -> frozenset[str]:
+    """The outlets of the change's own registry that the one in force does not have; none where it is not valid."""
+    try:
+        raw = snapshot.read(trust.policy.outlets, registries.MAX_BYTES)
+        own = registries.parse_outlets(raw, trust.policy.outlets).outlets if raw is not None else {}
+    except UsageError:
+        return frozenset()
+    return frozenset(own.keys() - trust.registry.outlets.keys())
 
 
 def _read(base: Snapshot) -> Trust:

@@ -307,9 +307,17 @@ def missing_sidecar(path: str) -> Fault:
 
 def untracked_sidecar(path: str, state: str) -> Fault:
     """The sidecar is on disk, but a commit would not hold it."""
+    return Fault("untracked-sidecar", *not_in_commit(path, state))
+
+
+def not_in_commit(path: str, state: str) -> tuple[str, str]:
+    """What to say of a file that is on disk and not in the commit, and of how to get it there."""
+    quoted = pathnames.quoted(path)
+    if state == "staged":
+        message = f"`{path}` is staged, but this commit takes only the files named after `git commit`"
+        return message, f"run `git commit` without file names, or name {quoted} too"
     force = "-f " if state == "ignored" else ""
-    message = f"missing sidecar: `{path}` is on disk but git has not got it ({state}), so a commit does not hold it"
-    return Fault("untracked-sidecar", message, f"run `git add {force}{pathnames.quoted(path)}`")
+    return f"`{path}` is {state}; the commit would not include it", f"run `git add {force}{quoted}`"
 
 
 def _misnamed(pairs: _Pairs, entries: Iterable[Entry], policy: Policy) -> dict[str, Fault]:

@@ -184,15 +184,25 @@ class Snapshot:
         return digest.hexdigest()
 
     def untracked(self, path: str) -> str:
-        """How a path that is not in the snapshot stands on disk: "", "untracked" or "ignored"."""
+        """How a path that is not in the snapshot is on disk: "", "untracked", "ignored" or "staged" (see below)."""
         if self.repository is None or self.root is None or self.source == "commit":
             return ""
         if disk.entry_at(self.root, path) is None:
             return ""
         if self.listing().record_of(path) is not None and path not in self.only_intended():
             return ""
+        if self._staged_otherwise(path):
+            return "staged"
         ignored = self.repository.run("check-ignore", "-z", "--stdin", stdin=b"./%b\0" % os.fsencode(path), nothing=1)
         return "ignored" if ignored else "untracked"
+
+    def _staged_otherwise(self, path: str) -> bool:
+        """Whether a commit of named files (`git commit FILE`), which has an index of its own, leaves this one out."""
+        index = os.environ.get("GIT_INDEX_FILE", "")
+        if self.repository is None or not os.path.basename(index).startswith("next-index-"):  # noqa: PTH119
+            return False
+        whole = self.repository._replace(index_file=str(Path(index).with_name("index")))
+        return bool(whole.run("ls-files", "-z", "--", path))
 
     def before(self) -> dict[str, str]:
         """Path to blob id of everything in the commit before this snapshot, for telling renames."""

@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 EXAMPLES = {
     "schema": "1",
-    "origin": "https://www.harbourgazette.example/2026/03/12/dredging.html",
-    "date": "2026-03-12",
-    "author": "Ines Calder",
-    "outlet": "harbour-gazette",
+    "origin": "<URL>",
+    "date": "<YYYY-MM-DD>",
+    "author": "<name from the byline>",
+    "outlet": "<key of outlets.yaml>",
     "kind": "capture",
-    "path": "dredging.warc.gz",
+    "path": "<file name>",
     "sha256": "<64 hex digits>",
     "outlets": "",
     "attesters": "",
@@ -34,11 +34,11 @@ EXAMPLES = {
     "operator": "<who runs the witness>",
     "timegate": "https://<archive>/web/{timestamp}/{url}",
     "raw": "https://<archive>/web/{timestamp}id_/{url}",
-    "name": "Harbour Gazette",
-    "domains": "[harbourgazette.example]",
+    "name": "<name>",
+    "domains": "[<host>]",
     "keys": "",
     "key": "ssh-ed25519 AAAA...",
-    "organization": "Harbour Gazette",
+    "organization": "<name>",
 }
 """What a value may look like, for the message about a missing one."""
 

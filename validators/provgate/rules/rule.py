@@ -28,7 +28,7 @@ class Subject(NamedTuple):
 
     `path` is the document (or a stray file), `faults` all that readers found wrong with it. `claims` is None unless the
     sidecar is valid, `document` None unless its bytes were read. `judgements` is empty unless
-    evidence was read; `level` is the highest level whose own conditions hold so far.
+    evidence was read; `proposed` are outlets that only the change itself would register.
     """
 
     path: str
@@ -41,6 +41,7 @@ class Subject(NamedTuple):
     policy: Policy = Policy()
     registry: Registry = Registry()
     now: datetime.datetime = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
+    proposed: frozenset[str] = frozenset()
     witnesses: Witnesses = Witnesses()
     witnessed: Witnessed | None = None
 

@@ -11,8 +11,17 @@ from provgate.values.quoting import shown
 def check(subject: Subject) -> list[Problem]:
     """The outlet, when the registry does not know its key."""
     claims = subject.claims
+    registry = subject.policy.outlets
     if claims is None or subject.outlet is not None or placeholder("outlet", claims.outlet):
         return []
+    if claims.outlet in subject.proposed:
+        return [
+            Problem(
+                f"outlet {shown(claims.outlet)} is new in this change; the check uses the protected {registry}",
+                help=f"land {registry} first, in a pull request of its own; then check this change again",
+                pointer="/outlet",
+            )
+        ]
     return [
         Problem(
             f"`outlet` is {shown(claims.outlet)}, which the outlets registry does not know",

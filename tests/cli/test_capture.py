@@ -97,7 +97,7 @@ def test_from_url_to_verdict(site: Site, corpus: Path, capsys: pytest.CaptureFix
     out = capsys.readouterr().out
     assert f"captured {ORIGIN} as {DOCUMENT}" in out
     assert "author  Ines Calder  (from JSON-LD author)" in out
-    assert "1 document: 1 passes" in out
+    assert "1 document checked: 1 passed" in out
     assert site.paths == [ORIGIN]
 
 

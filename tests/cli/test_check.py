@@ -322,3 +322,10 @@ def test_what_lies_in_the_repository_is_not_imported(repo: Repo) -> None:
 def test_declared_documents_that_miss_the_level_without_an_error_fail(repo: Repo) -> None:
     assert check(repo, "--require", "evidenced").code == 1
     assert (repo.path / SIDE).is_file()
+
+
+def test_statistics_from_the_command_line(repo: Repo) -> None:
+    repo.write("seeds/alone.txt", "No sidecar.\n")
+    ran = run(repo, "check", "--statistics")
+    assert ran.code == 1
+    assert "        1  error    PG101  missing-sidecar (1 file)\n" in ran.out

@@ -31,7 +31,7 @@ def test_every_claim_is_shown_with_what_it_rests_on(repo: Repo) -> None:
         "  outlet  supported     sidecar: harbour-gazette · page: Harbour Gazette (JSON-LD publisher)",
         "  text    supported",
         "",
-        "1 document: 1 passes (require: evidenced)",
+        "1 document checked: 1 passed (required level: evidenced)",
     ]
 
 

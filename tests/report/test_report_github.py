@@ -44,7 +44,11 @@ def read(report: Report) -> list[tuple[str, dict[str, str], str]]:
 
 def test_small_report() -> None:
     assert read(small()) == [
-        ("notice", {"title": "provgate"}, "2 documents: 1 passes, 1 fails (require: evidenced); 1 error, 1 warning"),
+        (
+            "notice",
+            {"title": "provgate"},
+            "2 documents checked: 1 passed, 1 failed (required level: evidenced); 1 error, 1 warning",
+        ),
         (
             "error",
             {

@@ -58,7 +58,9 @@ def test_warnings_of_a_failing_document_are_its_output() -> None:
 def test_suite_says_how_little_declared_is() -> None:
     document = DocumentResult("a.txt", None, Level.DECLARED, True)
     output = "".join(FORMATS["junit"](Report(Level.DECLARED, (document,))))
-    assert "<system-out>1 document: 1 passes (require: declared) — 1 of 1 document only declared" in output
+    assert (
+        "<system-out>1 document checked: 1 passed (required level: declared) — 1 of 1 document only declared" in output
+    )
 
 
 @pytest.mark.parametrize("nasty", NASTY)

@@ -73,7 +73,7 @@ def test_small_report() -> None:
         == """\
 ## provgate fails
 
-2 documents: 1 passes, 1 fails (require: evidenced); 1 error, 1 warning
+2 documents checked: 1 passed, 1 failed (required level: evidenced); 1 error, 1 warning
 
 | document | level | origin | date | author | outlet | text |
 |---|---|---|---|---|---|---|
@@ -103,7 +103,9 @@ def test_small_report() -> None:
 
 def test_verdict_in_the_heading() -> None:
     declared = DocumentResult("a", None, Level.DECLARED, True)
-    assert "".join(FORMATS["markdown"](Report(Level.EVIDENCED))) == "## provgate checked nothing\n\n0 documents\n"
+    assert (
+        "".join(FORMATS["markdown"](Report(Level.EVIDENCED))) == "## provgate checked nothing\n\n0 documents checked\n"
+    )
     shown = "".join(FORMATS["markdown"](Report(Level.DECLARED, (declared,))))
     assert shown.startswith("## provgate passes\n")
     assert shown.endswith("but nobody held them against evidence.\n")

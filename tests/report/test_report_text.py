@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from report_samples import NASTY, any_report, any_text, assert_inert, finding, hostile, small
 
-from provgate.findings import DocumentResult, Level, Location, Report, Severity
-from provgate.report import FORMATS
+from provgate.findings import DocumentResult, Finding, Level, Location, Report, Severity
+from provgate.report import FORMATS, STATISTICS
 from provgate.report.excerpt import WINDOW, excerpt
 
 SMALL = """\
@@ -21,16 +21,21 @@ seeds/b.txt.source.yaml:4:9: error[PG503] the page names another author
       = help: write the names of the byline
 
   claims of seeds/b.txt (level declared):
-    origin  supported     sidecar: https://www.harbourgazette.example/a · page: same (WARC-Target-URI)
-    date    unsupported   sidecar: 2026-03-12 · the page states no date
-    author  contradicted  sidecar: Mallory Fake · page: Ines Calder (JSON-LD author)
+    origin  supported     page: same (WARC-Target-URI)
+    date    unsupported   sidecar: 2026-03-12
+                          the page states no date
+    author  contradicted  sidecar: Mallory Fake
+                          page: Ines Calder (JSON-LD author)
     outlet  unchecked
-    text    contradicted  sidecar: forty boats · page: four boats (paragraph 2) · document line 3
+    text    contradicted  sidecar: forty boats
+                          page: four boats (paragraph 2)
+                          document line 3
 
 seeds/c.warc.gz:1:1: warning[PG108] the document has no sidecar
       = help: add seeds/b.txt.source.yaml
 
-2 documents: 1 passes, 1 fails (require: evidenced); 1 error, 1 warning
+2 documents checked: 1 passed, 1 failed (required level: evidenced); 1 error, 1 warning
+details: `provgate explain PG503`
 """
 
 
@@ -59,17 +64,17 @@ def document(path: str = "seeds/a.txt", level: Level = Level.EVIDENCED, passed: 
 
 
 def test_empty_corpus() -> None:
-    assert text(Report(Level.EVIDENCED)) == "0 documents\n"
+    assert text(Report(Level.EVIDENCED)) == "0 documents checked\n"
 
 
 def test_all_pass() -> None:
-    assert text(Report(Level.EVIDENCED, (document(),))) == "1 document: 1 passes (require: evidenced)\n"
+    assert text(Report(Level.EVIDENCED, (document(),))) == "1 document checked: 1 passed (required level: evidenced)\n"
 
 
 def test_passing_at_declared_says_how_little_that_is() -> None:
     report = Report(Level.DECLARED, (document(level=Level.DECLARED), document("seeds/b.txt")))
     assert text(report) == (
-        "2 documents: 2 pass (require: declared)\n"
+        "2 documents checked: 2 passed (required level: declared)\n"
         "1 of 2 documents only declared: the claims are complete and plausible on their face, "
         "but nobody held them against evidence\n"
     )
@@ -80,7 +85,7 @@ def test_a_document_below_the_level_is_named_even_without_findings() -> None:
     assert text(report) == (
         "seeds/a.txt: error: level evidenced is below the required level\n\n"
         "seeds/b.txt: error: level evidenced is below the required level\n\n"
-        "2 documents: 0 pass, 2 fail (require: witnessed)\n"
+        "2 documents checked: 0 passed, 2 failed (required level: witnessed)\n"
     )
 
 
@@ -100,7 +105,10 @@ def test_findings_of_a_sidecar_join_those_of_its_document() -> None:
 
 def test_help_may_have_lines() -> None:
     shown = text(Report(Level.EVIDENCED, (), (finding(help="do this\n\n::error::1"),)))
-    assert "      = help: do this\n\n              \\x3a:error::1\n\n0 documents; 1 error\n" in shown
+    assert (
+        "      = help: do this\n\n              \\x3a:error::1\n\n0 documents checked; 1 error\ndetails: `provgate explain PG101`\n"
+        in shown
+    )
 
 
 @pytest.mark.parametrize("nasty", NASTY)
@@ -175,4 +183,37 @@ def test_any_excerpt_is_bounded_and_marked_inside_the_line(source: str, column: 
 
 def test_severities_are_counted_apart() -> None:
     found = tuple(finding(severity=severity) for severity in (*Severity, Severity.NOTE))
-    assert text(Report(Level.EVIDENCED, (), found)).endswith("0 documents; 1 error, 1 warning, 2 notes\n")
+    assert text(Report(Level.EVIDENCED, (), found)).endswith(
+        "0 documents checked; 1 error, 1 warning, 2 notes\ndetails: `provgate explain PG101`\n"
+    )
+
+
+def test_many_warnings_of_one_kind_are_counted() -> None:
+    same = [
+        Finding("PG115", "duplicate-document", Severity.WARNING, Location(f"seeds/{n}.txt"), "the same bytes", "")
+        for n in range(7)
+    ]
+    said = text(Report(Level.EVIDENCED, (), tuple(same)))
+    assert said.count("warning[PG115] the same bytes") == 5
+    assert "... and 2 more warning[PG115] duplicate-document (all of them: `provgate check --format json`)\n" in said
+
+
+def test_statistics_sum_up_by_code_the_worst_first() -> None:
+    def finding(code: str, severity: Severity, path: str) -> Finding:
+        return Finding(code, "name-of-it", severity, Location(path), "message", "help")
+
+    found = (
+        finding("PG115", Severity.WARNING, "seeds/a.txt"),
+        finding("PG115", Severity.WARNING, "seeds/a.txt"),
+        finding("PG101", Severity.ERROR, "seeds/a.txt"),
+        finding("PG101", Severity.ERROR, "seeds/b.txt"),
+        finding("PG103", Severity.ERROR, "seeds/c.txt"),
+    )
+    assert "".join(STATISTICS(Report(Level.EVIDENCED, (), found))) == (
+        "        2  error    PG101  name-of-it (2 files)\n"
+        "        1  error    PG103  name-of-it (1 file)\n"
+        "        2  warning  PG115  name-of-it (1 file)\n"
+        "\n"
+        "0 documents checked; 3 errors, 2 warnings\n"
+    )
+    assert "".join(STATISTICS(Report(Level.EVIDENCED))) == "0 documents checked\n"

@@ -11,7 +11,7 @@ from pathlib import Path
 from provgate.check.groups import Progress
 from provgate.check.run import Request, run_check
 from provgate.findings import Level, Report
-from provgate.report import FORMATS
+from provgate.report import FORMATS, STATISTICS
 
 _EPILOG = """\
 examples:
@@ -43,6 +43,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="declared, evidenced or witnessed, instead of the policy's level",
     )
     parser.add_argument("--format", choices=tuple(FORMATS), default="text", help="how to report (default: text)")
+    parser.add_argument("--statistics", action="store_true", help="sum the findings up by code instead")
     parser.add_argument("--output", metavar="FILE", type=Path, help="write the report there instead of standard output")
     parser.add_argument(
         "--no-cache",
@@ -91,7 +92,7 @@ def deliver(report: Report, arguments: argparse.Namespace) -> None:
     """Write the report where it was asked for."""
     to_terminal = arguments.output is None and sys.stdout.isatty()
     colour = arguments.color == "always" or (arguments.color == "auto" and to_terminal)
-    text = FORMATS[arguments.format](report, colour=colour)
+    text = STATISTICS(report) if arguments.statistics else FORMATS[arguments.format](report, colour=colour)
     if arguments.output is None:
         sys.stdout.writelines(text)
     else:

@@ -37,3 +37,6 @@ FORMATS: Mapping[str, Render] = {
     "gitlab": _lazy("gitlab"),
     "markdown": _lazy("markdown"),
 }
+
+STATISTICS = _lazy("statistics")
+"""Not a format: the findings of any run, summed up for people."""

@@ -38,7 +38,12 @@ class Row(NamedTuple):
 
     claim: str
     verdict: Verdict
-    basis: str
+    parts: tuple[str, ...]
+
+    @property
+    def basis(self) -> str:
+        """What the verdict rests on, on one line."""
+        return " · ".join(self.parts)
 
 
 def documents(report: Report) -> Iterable[DocumentResult]:
@@ -121,7 +126,7 @@ def all_rows(document: DocumentResult) -> list[Row]:
     """A line for each of the five claims, whatever was judged."""
     verdicts = document.claims
     judged = {judgement.claim: judgement for judgement in document.judgements}
-    return [Row(claim, verdicts[claim], _basis(judged.get(claim))) for claim in CLAIMS]
+    return [Row(claim, verdicts[claim], tuple(_parts(judged.get(claim)))) for claim in CLAIMS]
 
 
 def witnessed(document: DocumentResult) -> list[str]:
@@ -149,9 +154,9 @@ def fingerprints(found: Iterable[Finding]) -> list[str]:
 def _verdict(report: Report) -> str:
     total, passed, _declared = report.tally
     if not total:
-        return "0 documents"
-    fails = f", {_verb(total - passed, 'fail')}" if passed < total else ""
-    return f"{_plural(total, 'document')}: {_verb(passed, 'pass')}{fails} (require: {report.require.label})"
+        return "0 documents checked"
+    failed = f", {total - passed} failed" if passed < total else ""
+    return f"{_plural(total, 'document')} checked: {passed} passed{failed} (required level: {report.require.label})"
 
 
 def _counts(found: Iterable[Finding]) -> str:
@@ -163,21 +168,17 @@ def _plural(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
-def _verb(count: int, verb: str) -> str:
-    ending = "es" if verb.endswith("s") else "s"
-    return f"{count} {verb}{ending}" if count == 1 else f"{count} {verb}"
-
-
-def _basis(judgement: Judgement | None) -> str:
+def _parts(judgement: Judgement | None) -> Iterator[str]:
+    """What the sidecar says, what the evidence says and where, and the document's line."""
     if judgement is None:
-        return ""
-    parts = [f"sidecar: {brief(judgement.claimed, CLAIM_LIMIT)}"] if judgement.claimed else []
+        return
+    if judgement.claimed:
+        yield f"sidecar: {brief(judgement.claimed, CLAIM_LIMIT)}"
     if judgement.stated:
         where = f" ({brief(judgement.place, CLAIM_LIMIT)})" if judgement.place else ""
         source = "signed by" if judgement.place == "attestation" else "page:"
-        parts.append(f"{source} {brief(judgement.stated, CLAIM_LIMIT)}{where}")
+        yield f"{source} {brief(judgement.stated, CLAIM_LIMIT)}{where}"
     elif judgement.detail:
-        parts.append(brief(judgement.detail, CLAIM_LIMIT))
+        yield brief(judgement.detail, CLAIM_LIMIT)
     if judgement.line:
-        parts.append(f"document line {judgement.line}")
-    return " · ".join(parts)
+        yield f"document line {judgement.line}"

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 
-from provgate.findings import Finding, Report
-from provgate.report.digest import Group, caveat, headline, notable, place, rows
+from provgate.findings import Finding, Report, Severity, Verdict
+from provgate.report.digest import Group, Row, caveat, headline, notable, place, rows
 from provgate.report.escape import brief, clip
 from provgate.report.excerpt import excerpt
 
 Ink = Callable[[str, str], str]
+
+_MOST = 5
+"""How many warnings or notes of one kind are shown; the rest is counted."""
+
+_WIDTH, _ROOM = 80, 54
+"""Columns of a line about a claim, and of what the claim rests on."""
 
 _GUTTER = 6
 _STYLES = {
@@ -29,10 +36,12 @@ _STYLES = {
 def render(report: Report, *, colour: bool = False) -> Iterator[str]:
     """The findings by document, each document's claims where not all are supported, and a summary."""
     ink = _ansi if colour else plain
+    told: Counter[str] = Counter()
     for group in notable(report):
-        for block in _blocks(group, ink):
+        for block in _blocks(group, ink, told):
             yield f"{block}\n\n"
-    yield from (f"{line}\n" for line in (headline(report), caveat(report)) if line)
+    yield from (f"{line}\n" for line in _more(report, told))
+    yield from (f"{line}\n" for line in (headline(report), caveat(report), _details(report)) if line)
 
 
 def plain(text: str, _style: str) -> str:
@@ -64,11 +73,41 @@ def claim_lines(group: Group, ink: Ink = plain) -> Iterator[str]:
     if table and group.document:
         yield f"  claims of {brief(group.path)} (level {group.document.level.label}):"
     for row in table:
-        yield f"    {row.claim:<6}  {ink(f'{row.verdict.value:<12}', row.verdict.value)}  {row.basis}".rstrip()
+        yield from _claim(row, ink)
 
 
-def _blocks(group: Group, ink: Ink) -> Iterator[str]:
+def _claim(row: Row, ink: Ink) -> Iterator[str]:
+    """A claim in 80 columns: of one that holds, where; of one that does not, what each side says, a line each."""
+    lead = f"    {row.claim:<6}  {ink(f'{row.verdict.value:<12}', row.verdict.value)}  "
+    parts = row.parts[-1:] if row.verdict is Verdict.SUPPORTED else row.parts
+    for part in parts or ("",):
+        yield f"{lead}{clip(part, _ROOM)}".rstrip()
+        lead = " " * (_WIDTH - _ROOM)
+
+
+def _more(report: Report, told: Counter[str]) -> Iterator[str]:
+    """How many warnings and notes of each kind were left out."""
+    kinds = {finding.code: finding for finding in report.findings}
+    for code, count in sorted(told.items()):
+        if count > _MOST:
+            finding = kinds[code]
+            left = f"... and {count - _MOST} more {finding.severity.value}[{code}] {finding.name}"
+            yield f"{left} (all of them: `provgate check --format json`)\n"
+
+
+def _details(report: Report) -> str:
+    """The command that explains the commonest errors; empty where nothing failed."""
+    counted = Counter(finding.code for finding in report.findings if finding.severity is Severity.ERROR)
+    codes = [code for code, _count in sorted(counted.items(), key=lambda one: (-one[1], one[0]))]
+    return f"details: `provgate explain {' '.join(codes[:3])}`" if codes else ""
+
+
+def _blocks(group: Group, ink: Ink, told: Counter[str]) -> Iterator[str]:
     for finding in group.findings:
+        if finding.severity is not Severity.ERROR:
+            told[finding.code] += 1
+            if told[finding.code] > _MOST:
+                continue
         yield "\n".join(finding_lines(finding, ink))
     if group.document and group.failed and not group.errors:
         reason = f"level {group.document.level.label} is below the required level"

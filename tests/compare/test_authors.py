@@ -100,7 +100,7 @@ def test_bylines(byline: str, names: tuple[str, ...], verdict: Verdict) -> None:
     ],
 )
 def test_places_where_pages_put_their_authors(html: str) -> None:
-    names = ("Ines Calder", "Tom Reed") if "/Tom" in html else ("Ines Calder",)
+    names = ("Ines Calder", "Tom Reed") if "Tom Reed" in html else ("Ines Calder",)
     assert judge(html, *names).verdict is SUPPORTED
 
 
@@ -127,7 +127,7 @@ def test_places_where_pages_name_other_people(html: str) -> None:
 
 def test_lists_of_bodies_and_whole_statements() -> None:
     desk = ld("The Silt Group", kind="Organization") + '<meta name="author" content="Ines Calder">'
-    assert judge(page(head=desk), "Tom Reed").stated == "Ines Calder"
+    assert judge(page(head=desk), "Tom Reed").stated == "The Silt Group"
     assert judge(page(head=ld("Ines Calder", "The Silt Group")), "Ines Calder", "The Silt Group").verdict is SUPPORTED
     desk = '<meta name="author" content="The Silt Desk">'
     assert judge(page(head=ld("Ines Calder") + desk), "Ines Calder").verdict is SUPPORTED

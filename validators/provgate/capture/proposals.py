@@ -12,12 +12,12 @@ from itertools import groupby
 from typing import NamedTuple
 
 from provgate.compare.date import days_stated
-from provgate.evidence.facts import Statement
+from provgate.evidence.facts import Rank, Statement
 from provgate.formats.claims import Author
 from provgate.values import byline_words as bywords
 from provgate.values.names import same_name
 
-FIRM, NEAR = 1, 5
+FIRM, NEAR = Rank.PAGE, Rank.FOREIGN
 """Ranks up to FIRM are the page's own machine-readable words; below NEAR they still speak of this article."""
 
 MAX_AUTHORS = 20

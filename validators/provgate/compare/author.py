@@ -1,174 +1,170 @@
-"""Whether the claimed authors are exactly those whom the page names."""
+"""Whether the claimed authors are exactly those whom the page names.
+
+The strongest place that names anybody decides (docs/decisions/statements.md): the article's own metadata, then the
+byline at its headline, then the page's metadata, then what stands elsewhere in the article. Places of one
+strength that disagree decide nothing by themselves: the next place may side with one of them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import itertools
+from collections.abc import Iterable, Sequence
+from typing import Protocol
 
+from provgate.compare.author_places import Place, Places, held, places_of
 from provgate.compare.outlet import names_host, names_outlet
-from provgate.evidence.facts import Statement
-from provgate.evidence.pages.page import AFTER, BEFORE
+from provgate.evidence.facts import Rank, Statement
 from provgate.findings import Judgement, Verdict
 from provgate.formats.claims import Author
 from provgate.formats.registries import Outlet
-from provgate.values.names import coauthors, holds, inverted, parts_of, same_name
-from provgate.values.people import is_person
+from provgate.values.names import fold, same_name
+from provgate.values.people import is_agency
+from provgate.values.placeholders import without_desk
 
-FIRM, BARE, FOREIGN = 1, 4, 5
-Search = Callable[[str], Iterable[Statement]]
-Named = tuple[str, Statement]
+
+class Signatures(Protocol):
+    """Where a page that names nobody formally may sign its article."""
+
+    def naming(self, name: str) -> Iterable[Statement]:
+        """The places that sign with this name."""
+
+    def people(self) -> Iterable[Statement]:
+        """The lines at the headline that are people's names and nothing else."""
 
 
 def judge_author(
-    authors: Sequence[Author], outlet: Outlet | None, statements: Sequence[Statement], host: str, search: Search
+    authors: Sequence[Author], outlet: Outlet | None, statements: Sequence[Statement], host: str, signatures: Signatures
 ) -> Judgement:
-    """The verdict on the claimed set of authors; `search` looks for one name in the page's visible bylines."""
-    claimed = ", ".join(author.name for author in authors)
-    stated = [s for s in statements if s.about == "author" and s.rank < FOREIGN]
-    bodies = [s for s in statements if s.about == "outlet" and s.rank < FOREIGN]
-    found = [_plainly(author, stated) for author in authors]
-    if None in found:
-        persons = _persons(stated, outlet, bodies)
-        is_body = len(authors) == 1 and (
-            _names_body(authors[0].name, outlet, bodies) or names_host(authors[0].name, host)
-        )
-        found = [
-            plain or _faintly(author, stated, search, persons, is_body)
-            for author, plain in zip(authors, found, strict=True)
-        ]
-        missing = [author for author, support in zip(authors, found, strict=True) if support is None]
-        if missing and is_body:
-            return _judge_body(claimed, authors[0], persons, bodies)
-        if missing:
-            return _not_found(claimed, missing, persons, stated)
-    left_out = _left_out(authors, stated, outlet, bodies)
-    if left_out is not None:
-        name, statement = left_out
-        return Judgement(
-            "author",
-            Verdict.CONTRADICTED,
-            claimed,
-            statement.value[:120],
-            statement.place,
-            f"the page also names {name} as an author, whom the sidecar leaves out",
-        )
-    first = next(support for support in found if support is not None)
-    return Judgement("author", Verdict.SUPPORTED, claimed, first.value[:120], first.place)
+    """The verdict on the claimed set of authors; `signatures` looks where the page may sign the article."""
+    bodies = [s for s in statements if s.about == "outlet" and s.rank < Rank.FOREIGN]
+    names = tuple(author.name for author in authors)
+
+    twice = next((one for one, other in itertools.combinations(names, 2) if same_name(one, other)), None)
+    if twice is not None:
+        detail = f"`author` lists {twice} twice"
+        return Judgement("author", Verdict.UNSUPPORTED, ", ".join(names), detail=detail)
+
+    def nobody(name: str) -> bool:
+        return _names_body(without_desk(name), outlet, bodies) or names_host(name, host)
+
+    is_body = len(authors) == 1 and nobody(names[0])
+    if is_body and outlet is not None and names_outlet(names[0], outlet):
+        own = outlet
+        places = places_of(statements, names, lambda name: names_outlet(without_desk(name), own))
+    else:
+        places = places_of(statements, names, (lambda _: False) if is_body else nobody)
+    found = _stated(names, places, is_body)
+    if is_body and (found is None or found.verdict is Verdict.SUPPORTED):
+        for person in signatures.people():
+            return _refused(names, held((person,), names))
+    if found is not None:
+        return found
+    if not is_body:
+        return _signed(names, signatures)
+    body = next((body for body in bodies if same_name(body.value, names[0])), None)
+    value, place = (body.value, body.place) if body else (names[0], "host, no personal author named")
+    return Judgement("author", Verdict.SUPPORTED, names[0], value, place)
 
 
-def _plainly(author: Author, stated: Sequence[Statement]) -> Statement | None:
-    """The strongest statement of this author in metadata or by the headline."""
-    return next((s for s in stated if (s.rank <= FIRM or is_near(s)) and holds(s.value, author.name)), None)
+def _stated(names: tuple[str, ...], places: Places, is_body: bool) -> Judgement | None:
+    """What the strongest place that names anybody says; None where no place does."""
+    own, byline = _speaking(places.own), _speaking(places.byline)[:1]
+    if byline and byline[0].exact and all(" " in name for name in names):
+        own = [place for place in own if not _gives_way(place, names)]
+    page, far = _speaking(places.page), _speaking(places.far)
+    if not (byline or is_body) and all(
+        _is_account(place) and len(place.missing) == len(names) for place in (*own, *page)
+    ):
+        own = page = []
+    if own:
+        return _by_own(names, own, byline, page)
+    if page and all(place.exact for place in page) and any(place.exact for place in far):
+        return _supported(names, page[0])
+    for tier in (byline, page, far):
+        if tier:
+            return _by_all(names, tier)
+    return None
 
 
-def _faintly(
-    author: Author, stated: Sequence[Statement], search: Search, persons: Sequence[Named], is_body: bool
-) -> Statement | None:
-    """A place that names this author far from the headline, or without saying that it does.
+def _is_account(place: Place) -> bool:
+    """Whether a field for names holds one word only: the account that published it."""
+    words = [name for name in place.extra if name.isascii() and " " not in name and not is_agency(name)]
+    return bool(place.extra) and len(words) == len(place.extra)
 
-    Such places count only as long as nothing better names anyone.
+
+def _gives_way(place: Place, names: tuple[str, ...]) -> bool:
+    """Whether a field for names says nothing against a byline that names people.
+
+    It holds one word only (the account that published it), a body, or the same person under another form of the name.
     """
-    nearest = [s for _, s in persons if s.rank <= FIRM or is_near(s)]
-    limit = BARE if is_body or any(s.rank <= FIRM for s in nearest) else BARE + 1
-    if not nearest:
-        far = next((s for s in stated if holds(s.value, author.name)), None)
-        if far is not None:
-            return far
-    return next((s for s in search(author.name) if s.rank < limit and (not nearest or is_near(s))), None)
+    words = {word for name in names for word in fold(name) if len(word) > 2}
+    is_variant = len(place.extra) <= len(names) and all(not words.isdisjoint(fold(name)) for name in place.extra)
+    if not place.extra or len(place.missing) < len(names):
+        return False
+    return _is_account(place) or place.statement.kind == "organization" or is_variant
 
 
-def is_near(statement: Statement) -> bool:
-    """Whether the statement stands by the headline, or has no place of its own in the page's order."""
-    return statement.offset is None or -BEFORE <= statement.offset <= AFTER
+def _speaking(places: Sequence[Place]) -> list[Place]:
+    return [place for place in places if not place.silent]
 
 
-def _persons(stated: Sequence[Statement], outlet: Outlet | None, bodies: Sequence[Statement]) -> list[Named]:
-    """The people whom the page names, strongest place first."""
-    return [(name, s) for s in stated for name in people_in(s) if not _names_body(name, outlet, bodies)]
+def _by_own(names: tuple[str, ...], own: Sequence[Place], byline: Sequence[Place], page: Sequence[Place]) -> Judgement:
+    """The article's own metadata decide; the byline may add to a list that they cut short, and settle a dispute."""
+    first = byline[0] if byline else None
+    if first is not None and not first.missing and first.tied:
+        return _left_out(names, first)
+    exact = [place for place in own if place.exact]
+    if len(exact) == len(own):
+        return _supported(names, exact[0])
+    agreeing = [place for place in (*byline, *page) if place.exact]
+    if exact and agreeing and (first is None or first.exact):
+        return _supported(names, agreeing[0])
+    if first is not None and first.exact and all(not place.extra for place in own):
+        return _supported(names, first)
+    return _refused(names, next(place for place in own if not place.exact))
 
 
-def people_in(statement: Statement) -> tuple[str, ...]:
-    """The pieces of a statement that read as people's full names."""
-    if statement.kind == "organization":
-        return ()
-    whole = inverted(statement.value)
-    if statement.kind == "person" and is_person(whole):
-        return (whole,)
-    return tuple(part for part in parts_of(statement.value) if is_person(part))
+def _by_all(names: tuple[str, ...], places: Sequence[Place]) -> Judgement:
+    """Places of one strength that no stronger one orders: all of them must say the same."""
+    refused = next((place for place in places if not place.exact), None)
+    return _supported(names, places[0]) if refused is None else _refused(names, refused)
+
+
+def _signed(names: tuple[str, ...], signatures: Signatures) -> Judgement:
+    """A page that names nobody formally may still sign its article."""
+    found = [next(iter(signatures.naming(name)), None) for name in names]
+    missing = [name for name, statement in zip(names, found, strict=True) if statement is None]
+    if missing:
+        detail = f"the page does not name {', '.join(missing)} as its author"
+        return Judgement("author", Verdict.UNSUPPORTED, ", ".join(names), detail=detail)
+    place = held([statement for statement in found if statement is not None], names)
+    return _left_out(names, place) if place.extra else _supported(names, place)
+
+
+def _supported(names: tuple[str, ...], place: Place) -> Judgement:
+    statement = place.statement
+    return Judgement("author", Verdict.SUPPORTED, ", ".join(names), statement.value[:120], statement.place)
+
+
+def _refused(names: tuple[str, ...], place: Place) -> Judgement:
+    if not place.missing and place.extra:
+        return _left_out(names, place)
+    stated = ", ".join(place.extra) or place.statement.value[:120]
+    firm = place.statement.rank <= Rank.PAGE and not place.silent
+    missing = ", ".join(place.missing)
+    detail = f"the page names {stated} as its author and does not name {missing}"
+    if not place.extra:
+        detail = f"the page does not name {missing} as its author"
+    verdict = Verdict.CONTRADICTED if firm else Verdict.UNSUPPORTED
+    return Judgement("author", verdict, ", ".join(names), stated, place.statement.place, detail)
+
+
+def _left_out(names: tuple[str, ...], place: Place) -> Judgement:
+    statement, name = place.statement, place.extra[0]
+    detail = f"the page also names {name} as an author, whom the sidecar leaves out"
+    claimed = ", ".join(names)
+    return Judgement("author", Verdict.CONTRADICTED, claimed, statement.value[:120], statement.place, detail)
 
 
 def _names_body(name: str, outlet: Outlet | None, bodies: Sequence[Statement]) -> bool:
     return (outlet is not None and names_outlet(name, outlet)) or any(same_name(name, body.value) for body in bodies)
-
-
-def _judge_body(claimed: str, author: Author, persons: Sequence[Named], bodies: Sequence[Statement]) -> Judgement:
-    if persons:
-        name, statement = persons[0]
-        return Judgement(
-            "author",
-            Verdict.CONTRADICTED,
-            claimed,
-            name,
-            statement.place,
-            f"the page names {name} as its author, not {claimed}",
-        )
-    place = next((body for body in bodies if same_name(body.value, author.name)), None)
-    return Judgement(
-        "author",
-        Verdict.SUPPORTED,
-        claimed,
-        place.value if place else author.name,
-        place.place if place else "host, no personal author named",
-    )
-
-
-def _not_found(
-    claimed: str, missing: Sequence[Author], persons: Sequence[Named], stated: Sequence[Statement]
-) -> Judgement:
-    names = ", ".join(author.name for author in missing)
-    if persons:
-        name, statement = persons[0]
-        verdict = Verdict.CONTRADICTED if statement.rank <= FIRM else Verdict.UNSUPPORTED
-        return Judgement(
-            "author",
-            verdict,
-            claimed,
-            name,
-            statement.place,
-            f"the page names {name} as its author and does not name {names}",
-        )
-    value, place = (stated[0].value[:120], stated[0].place) if stated else ("", "")
-    detail = f"the page does not name {names} as its author"
-    return Judgement("author", Verdict.UNSUPPORTED, claimed, value, place, detail)
-
-
-def _beside(statement: Statement, listed: int) -> Iterable[str]:
-    """Who a statement names beside others: in a list every entry, in a byline those whom "and" joins."""
-    if statement.rank > FIRM:
-        # "Ines Calder, Berlin correspondent and Tom Reed": what follows a comma is a name only among names.
-        sides = (side if all(map(is_person, side)) else side[:1] for side in coauthors(statement.value))
-        return [name for side in sides for name in side if is_person(name)]
-    if listed > 1 and statement.place.startswith("JSON-LD"):
-        return (statement.value,)
-    return people_in(statement)
-
-
-def _left_out(
-    authors: Sequence[Author], stated: Sequence[Statement], outlet: Outlet | None, bodies: Sequence[Statement]
-) -> Named | None:
-    """A person whom a place names beside a claimed author, and whom the claim leaves out."""
-    groups: dict[tuple[str, int, str], list[Statement]] = {}
-    for statement in stated:
-        # A byline is read alone: the next one may be another article's.
-        alone = statement.value if statement.rank > FIRM else ""
-        groups.setdefault((statement.place, statement.rank, alone), []).append(statement)
-    for group in groups.values():
-        if not any(holds(s.value, author.name) for s in group for author in authors):
-            continue
-        for statement in group:
-            if any(same_name(inverted(statement.value), author.name) for author in authors):
-                continue
-            beside = _beside(statement, len(group))
-            for name in beside:
-                if not any(holds(name, author.name) for author in authors) and not _names_body(name, outlet, bodies):
-                    return name, statement
-    return None

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from selectolax.lexbor import LexborHTMLParser
 
 from provgate.compare.author import judge_author
-from provgate.compare.byline import naming
+from provgate.compare.byline import naming, people_at_headline, posted_by
 from provgate.compare.date import judge_date
 from provgate.compare.origin import judge_origin
 from provgate.compare.outlet import judge_outlet
@@ -20,18 +20,27 @@ from provgate.values import dates as calendar
 from provgate.values import urls
 
 
-class _Search:
-    """Looks a name up in the page's visible bylines; the page is surveyed once, and only when asked."""
+class _Signatures:
+    """The page's visible signatures; the page is surveyed once, and only when asked."""
 
     def __init__(self, tree: LexborHTMLParser | None, url: str) -> None:
         self._tree, self._url = tree, url
         self._page: Page | None = None
 
-    def __call__(self, name: str) -> Iterator[Statement]:
-        if self._tree is None:
-            return
-        self._page = self._page or survey(self._tree, self._url)
-        yield from naming(self._page, name)
+    def naming(self, name: str) -> Iterator[Statement]:
+        """The places that sign with this name, the title of a post among them."""
+        if self._tree is not None:
+            yield from posted_by(self._tree, name)
+            yield from naming(self._surveyed(self._tree), name)
+
+    def people(self) -> Iterator[Statement]:
+        """The lines at the headline that are people's names and nothing else."""
+        if self._tree is not None:
+            yield from people_at_headline(self._surveyed(self._tree))
+
+    def _surveyed(self, tree: LexborHTMLParser) -> Page:
+        self._page = self._page or survey(tree, self._url)
+        return self._page
 
 
 def judge_page(
@@ -44,11 +53,11 @@ def judge_page(
 ) -> tuple[Judgement, ...]:
     """One judgement each for origin, date, author and outlet. `exchanges` lead from the origin to the page."""
     final_url = exchanges[-1].url if exchanges else ""
-    search = _Search(tree, final_url)
+    signatures = _Signatures(tree, final_url)
     return (
         judge_origin(claims.origin, exchanges, registry, statements),
         _judge_date(claims, exchanges, statements),
-        judge_author(claims.authors, outlet, statements, urls.host_of(final_url), search),
+        judge_author(claims.authors, outlet, statements, urls.host_of(final_url), signatures),
         judge_outlet(claims.outlet, outlet, registry, claims.origin, final_url, statements),
     )
 

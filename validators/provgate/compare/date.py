@@ -6,11 +6,11 @@ import datetime
 import re
 from collections.abc import Iterable, Sequence
 
-from provgate.evidence.facts import Statement
+from provgate.evidence.facts import Rank, Statement
 from provgate.evidence.pages.days import Day, days_of, find_days
 from provgate.findings import Judgement, Verdict
 
-FIRM, VISIBLE, FOREIGN, SPREAD = 1, 4, 5, 8
+SPREAD = 8
 _COARSE = re.compile(r"\s*\d{4}(?:-\d{2})?\s*", re.ASCII)
 _DAY = datetime.timedelta(days=1)
 Pair = tuple[Statement, frozenset[Day]]
@@ -59,7 +59,7 @@ def judge_date(claim: str, statements: Sequence[Statement]) -> Judgement:
         detail = f"the page does not say that it was published {claim}"
         return Judgement("date", Verdict.UNSUPPORTED, claim, detail=detail)
     first = dated[0][0]
-    verdict = Verdict.CONTRADICTED if first.rank <= FIRM else Verdict.UNSUPPORTED
+    verdict = Verdict.CONTRADICTED if first.rank <= Rank.PAGE else Verdict.UNSUPPORTED
     return Judgement(
         "date",
         verdict,
@@ -74,8 +74,8 @@ def _tiers(statements: Sequence[Statement]) -> tuple[list[Statement], ...]:
     """Publication dates: what the article's metadata say, then what stands by the headline, then the rest."""
     tiers: tuple[list[Statement], ...] = ([], [], [])
     for statement in statements:
-        if statement.about == "date" and statement.rank < FOREIGN:
-            tiers[0 if statement.rank <= FIRM else 1 if statement.rank < VISIBLE else 2].append(statement)
+        if statement.about == "date" and statement.rank < Rank.FOREIGN:
+            tiers[0 if statement.rank <= Rank.PAGE else 1 if statement.rank < Rank.LOOSE else 2].append(statement)
     return tiers
 
 
@@ -93,7 +93,7 @@ def _closest(pairs: list[Pair]) -> list[Pair]:
 
 def _shifted(claim: str, dated: Sequence[Pair], tiers: Sequence[Sequence[Statement]]) -> Statement | None:
     """A weaker statement of the claimed day, when the strongest are a day away from it."""
-    around = {day + step for s, days in dated if s.rank <= FIRM for day in days for step in (_DAY, -_DAY)}
+    around = {day + step for s, days in dated if s.rank <= Rank.PAGE for day in days for step in (_DAY, -_DAY)}
     if not agrees(claim, around):
         return None
     return next((s for tier in tiers for s in tier if agrees(claim, days_stated(s) & around)), None)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from provgate.evidence.facts import Statement
+from provgate.evidence.facts import Rank, Statement
 from provgate.findings import Judgement, Verdict
 from provgate.formats.registries import Outlet, Registry
 from provgate.values import urls
 from provgate.values.names import fold, same_name
 
-FOREIGN = 5
 DOI_RESOLVERS = frozenset({"doi.org", "dx.doi.org", "www.doi.org"})
 DOI_REGISTRIES = DOI_RESOLVERS | {
     "api.crossref.org",
@@ -71,7 +70,7 @@ def _among(
 ) -> Judgement:
     """The verdict where the host is the outlet's: another outlet that shares the host may be the one named."""
     others = [owner for owner in owners if owner.key != outlet.key]
-    named = [s for s in statements if s.about == "outlet" and s.rank < FOREIGN]
+    named = [s for s in statements if s.about == "outlet" and s.rank < Rank.FOREIGN]
     ours = next((s for s in named if names_outlet(s.value, outlet)), None)
     if others and ours is None:
         theirs = next(((s, other) for s in named for other in others if names_outlet(s.value, other)), None)

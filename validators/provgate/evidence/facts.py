@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -25,21 +26,42 @@ class Exchange(NamedTuple):
     memento: str = ""
 
 
+class Rank(enum.IntEnum):
+    """How strongly a place speaks of the page's main article; a higher number is weaker."""
+
+    ARTICLE = 0
+    """The article's own node: JSON-LD or microdata that names this page or its headline, a registry's record."""
+    PAGE = 1
+    """Metadata of the page as a whole."""
+    ELEMENT = 2
+    """An element made for the purpose: a byline, a `time`, a link with rel=author."""
+    LINE = 3
+    """A line of visible text that reads as a byline or as a date of publication."""
+    LOOSE = 4
+    """A place that says it in passing: the URL, the page's scripts, a date or a name far from the headline."""
+    FOREIGN = 5
+    """Another article, a comment, an aside, a caption, or what nobody sees: it supports nothing."""
+
+    def weaker(self, steps: int) -> Rank:
+        """The rank so many steps below this one, at most foreign."""
+        return Rank(min(self + steps, Rank.FOREIGN))
+
+
 class Statement(NamedTuple):
     """One thing a page says of itself.
 
     `about` is author, date, modified, outlet, title, canonical, language, license or identifier (a DOI);
     `value` the wording;
     `place` words for a finding ("JSON-LD author", "meta article:published_time", "byline");
-    `rank` how strongly the place speaks of the main article: 0 is its own node, higher is weaker;
-    `line` is the 1-based line of the page's source where known; `offset` counts the visible strings
-    between the headline and the place, negative before it.
+    `rank` how strongly the place speaks of the main article; `kind` person, organization or empty;
+    `item` tells apart the nodes and items of a page that say several things of one kind; `offset` counts
+    the visible strings between the headline and the place, negative before it, None for what has no such place.
     """
 
     about: str
     value: str
     place: str
-    rank: int = 0
+    rank: Rank = Rank.ARTICLE
     kind: str = ""
-    line: int | None = None
+    item: int = 0
     offset: int | None = None

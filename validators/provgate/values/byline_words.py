@@ -14,7 +14,7 @@ gastbeitrag von | interview von | text von | eine kolumne von | kolumne von | er
 gespeichert von
 veröffentlicht von | verfasst von | geschrieben von | aufgezeichnet von | ein interview von
 eine reportage von | reportage von
-autor | autorin | autoren | text | interview | interview mit | ein artikel von | artikel von | gepostet von
+autor | autorin | autoren | text | interview | ein artikel von | artikel von | gepostet von
 par | propos recueillis par | écrit par | publié par | rédigé par | article de | auteur | auteurs | auteure
 por | escrito por | publicado por | redactado por | texto de | texto | de | autora | autores | reportagem de | com
 di | da | a cura di | scritto da | pubblicato da | autore | articolo di

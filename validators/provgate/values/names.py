@@ -7,10 +7,9 @@ that differs never does. Invisible characters and look-alike letters are letters
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 import unicodedata
-
-from provgate.values import byline_words as bywords
 
 MAX_NAME, MAX_BYLINE = 300, 4000
 _LETTERS = str.maketrans(
@@ -118,11 +117,19 @@ def _is_accent(character: str) -> bool:
 def _agree(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     if not one or not other:
         return False
-    if sorted(one) == sorted(other) or "".join(one) == "".join(other):
+    if sorted(one) == sorted(other) or _agree_but_gaps(one, other):
         return True
     if _CJK.search(one[0]):
         return _turned(one) == "".join(other) or _turned(other) == "".join(one)
     return _agree_but_initials(one, other)
+
+
+def _agree_but_gaps(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether one only writes together what the other writes apart; a gap elsewhere makes another name."""
+    if "".join(one) != "".join(other):
+        return False
+    ours, theirs = (set(itertools.accumulate(map(len, words))) for words in (one, other))
+    return ours <= theirs or theirs <= ours
 
 
 def _turned(words: tuple[str, ...]) -> str:
@@ -144,42 +151,31 @@ def _agree_but_initials(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     )
 
 
+_WORDS = (
+    "and|und|y|e|et|en|og|och|i|ja|és|a|ve|dan|và|i|и|та|و|with|mit|avec|con|sowie|for|für|pour|para|voor|för|in|aus|at|bei|near|via|"
+    "courtesy of|on behalf of|im auftrag von|im gespräch mit|in conversation with|interview(?:s|t)?|follow|folgen"
+)
+_TIMES = r"updated?|published|posted|aktualisiert|actualizado|modifié|aggiornato|min(?:ute)? read|minutes?|mins?"
 _JOINED = re.compile(
-    r"\s*(?:[,;|/&•·・、，；＆：:\n\t…]|\s-\s|–|—|\+|\s(?:and|und|y|e|et|en|og|och|i|ja|és|a|ve|dan|và|и|та|و|और|with|"
-    r"mit|avec|con|sowie|for|für|in|aus|at|bei|via|im gespräch mit|in conversation with|interview(?:s|t)?|follow|"
-    r"folgen)\s|"
-    r"\s(?:by|von|par|por)\s|\s(?:am|on|um|le|el|den|em|op|il)\s(?=\S{0,12}\s?\d)|\s\d[\d.:/-]*|\s(?:follow|"
-    r"folgen)$)\s*",
+    rf"\s*(?:[,;|/／&•·・、，；＆：:\n\t…=＝]|\s-\s|–|—|\+|\s(?:{_WORDS})\s|\s(?:by|von|par|por)\s|"
+    rf"\s(?:am|on|um|le|el|den|em|op|il)\s(?=\S{{0,12}}\s?\d)|(?:\s|^)\d[\d.:/-]*|\s(?:follow|folgen)$|\s(?:{_TIMES})\b)\s*",
     re.IGNORECASE,
 )
-_AND = re.compile(
-    r"\s(?:and|und|y|e|et|en|og|och|i|ja|és|ve|dan|và|и|та|و|im gespräch mit)\s|"
-    r"\s?[&/、;]\s?",
-    re.IGNORECASE,
-)
-_BRACKETS = re.compile(r"\(([^()]{0,120})\)|\[([^\[\]]{0,120})\]")
 _TAIL = re.compile(r"[\s.:,;|]*(?:\S+@\S+|https?://\S+|@\w+)\s*$")
 
 
-@functools.lru_cache(maxsize=4096)
-def parts_of(text: str) -> tuple[str, ...]:
-    """The pieces of a byline that may be names: joined authors, with roles, places and agencies among them."""
-    bare = bywords.without(" ".join(text[:MAX_BYLINE].split()))
-    pieces = [bare]
-    inner = [group for match in _BRACKETS.finditer(bare) for group in match.groups() if group]
-    outer = _BRACKETS.sub(" , ", bare)
-    for whole in (outer, *inner):
-        pieces.extend(bywords.without(piece) for piece in _JOINED.split(whole))
-    return tuple(dict.fromkeys(piece for piece in map(_trimmed, pieces) if piece))
+def joined_pieces(text: str) -> tuple[str, ...]:
+    """The pieces of a byline and what parts them, in turn: piece, separator, piece."""
+    pieces: list[str] = []
+    at = 0
+    for match in _JOINED.finditer(text):
+        pieces += [text[at : match.start()], match[0]]
+        at = match.end()
+    return (*pieces, text[at:])
 
 
-def coauthors(text: str) -> tuple[tuple[str, ...], ...]:
-    """The sides of an "and" or a slash in a byline, each cut at its commas; nothing where nobody is joined."""
-    sides = _AND.split(bywords.without(" ".join(text[:MAX_BYLINE].split())))
-    return tuple(tuple(map(_trimmed, side.split(","))) for side in sides) if len(sides) > 1 else ()
-
-
-def _trimmed(piece: str) -> str:
+def trimmed(piece: str) -> str:
+    """A piece without punctuation, addresses and invisible characters at its ends."""
     return _TAIL.sub("", piece).strip(' .:,;|()[]"“”„»«*-–—/\u200b\u200e\u200f\ufeff\u00ad')
 
 
@@ -187,8 +183,3 @@ def inverted(text: str) -> str:
     """ "Calder, Ines" as "Ines Calder"; other texts unchanged."""
     family, comma, given = text.partition(",")
     return f"{given.strip()} {family.strip()}" if comma and "," not in given and given.strip() else text
-
-
-def holds(text: str, name: str) -> bool:
-    """Whether one of the names in a byline is this one."""
-    return same_name(inverted(text), name) or any(same_name(part, name) for part in parts_of(text))

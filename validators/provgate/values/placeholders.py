@@ -73,6 +73,13 @@ def is_desk(text: str) -> bool:
     )
 
 
+def without_desk(text: str) -> str:
+    """A body's name without a desk at its end ("Gazette Newsroom"); the text itself where nothing else is left."""
+    words = text.split()
+    start = next((at for at in range(1, len(words)) if is_desk(" ".join(words[at:]))), len(words))
+    return " ".join(words[:start])
+
+
 def _says_nothing(field: str, words: str) -> bool:
     """Whether every word either names the field or denies it: "author unknown", "ohne Autor", "your name here"."""
     tables, parts, names = _tables(), set(words.split()), _own_names(field)

@@ -6,14 +6,13 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from provgate.evidence.facts import Statement
+from provgate.evidence.facts import Rank, Statement
 from provgate.evidence.pages.microdata import node_text
 from provgate.evidence.pages.page import Page
 from provgate.values import byline_words as bywords
 
 MAX_ELEMENTS = 300
 LONGEST = 200
-ELEMENT, LINE = 2, 3
 _SELECTOR = (
     '[rel~="author"],a[href*="/autor"],a[href*="/author"],a[href*="/auteur"],a[href*="/profil"],a[href*="/people/"],address,'
     '[data-testid*="author" i],[data-testid*="byline" i],[data-author],[data-author-name]'
@@ -26,17 +25,19 @@ def read(page: Page, tree: LexborHTMLParser) -> Iterator[Statement]:
     for node in nodes.values():
         text = node_text(node)
         if 1 < len(text) <= LONGEST:
-            yield Statement("author", text, _place(node), ELEMENT + page.penalty(node), offset=page.distance(node))
+            yield Statement("author", text, _place(node), page.rank(node, Rank.ELEMENT), offset=page.distance(node))
         named = node.attributes.get("data-author") or node.attributes.get("data-author-name")
         if named and len(named) <= LONGEST:
-            yield Statement("author", named, "data-author", ELEMENT + page.penalty(node), offset=page.distance(node))
+            yield Statement("author", named, "data-author", page.rank(node, Rank.ELEMENT), offset=page.distance(node))
 
 
 def of_line(page: Page, node: LexborNode, text: str) -> Iterator[Statement]:
     """The author that one line of visible text names, if it begins as a byline does."""
     start = bywords.begin(text)
     if start is not None and len(text) <= LONGEST:
-        yield Statement("author", text[start:].strip(), "byline", LINE + page.penalty(node), offset=page.distance(node))
+        yield Statement(
+            "author", text[start:].strip(), "byline", page.rank(node, Rank.LINE), offset=page.distance(node)
+        )
 
 
 def _place(node: LexborNode) -> str:

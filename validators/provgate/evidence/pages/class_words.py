@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 AUTHOR, DATE = 1, 2
-ASIDE, COMMENT, UNSEEN = 1, 2, 3
+ASIDE, COMMENT, UNSEEN, CAPTION = 1, 2, 3, 4
 MAX_NAMES = 400
 
 _AUTHOR = (
@@ -76,6 +76,10 @@ _COMMENT = re.compile(
     r"pinglist|trackback|"
     r"\breply|\breplies|respond\b"
 )
+_CAPTION = re.compile(
+    r"caption|bildunter|bildtext|bildnachweis|(?:photo|image|img|picture|bild|foto)[-_]{0,2}(?:credit|author|by|copyright|source|legend|meta|info|text)"
+    r"|(?:photo|foto)graph?(?:er|e|o)|photocredit|wp-block-image|media-credit|legende\b|bild-?quelle"
+)
 
 
 _UNSEEN_STYLE = re.compile(
@@ -117,8 +121,10 @@ def tells(names: str) -> int:
 
 @functools.lru_cache(maxsize=16384)
 def strays(names: str) -> int:
-    """COMMENT or ASIDE where a class and id say that an element is not the article's; 0 otherwise."""
+    """CAPTION, COMMENT or ASIDE where a class and id say that an element is not the article's; 0 otherwise."""
     lowered = names.lower()
+    if _CAPTION.search(lowered):
+        return CAPTION
     return COMMENT if _COMMENT.search(lowered) else ASIDE if _ASIDE.search(lowered) else 0
 
 

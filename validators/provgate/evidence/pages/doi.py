@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from provgate.evidence.facts import Statement
+from provgate.evidence.facts import Rank, Statement
 from provgate.evidence.pages import jsonld
 
 _DATES = ("published", "issued", "published-online", "published-print", "posted")
@@ -37,21 +37,23 @@ def _crossref(data: Mapping[str, Any]) -> Iterator[Statement]:
             )
         )
         if name:
-            yield Statement("author", str(name), "DOI record author", 0, "person" if person.get("family") else "")
+            yield Statement(
+                "author", str(name), "DOI record author", Rank.ARTICLE, "person" if person.get("family") else ""
+            )
     for key in _DATES:
         for day in _date_parts(data.get(key)):
-            yield Statement("date", day, f"DOI record {key}", 0)
+            yield Statement("date", day, f"DOI record {key}")
     for key in ("container-title", "publisher", "institution"):
         value = data.get(key)
         for item in value if isinstance(value, list) else [value]:
             body = item.get("name") if isinstance(item, dict) else item
             if isinstance(body, str) and body.strip():
-                yield Statement("outlet", body.strip(), f"DOI record {key}", int(key == "publisher"))
+                yield Statement("outlet", body.strip(), f"DOI record {key}", Rank.ARTICLE.weaker(key == "publisher"))
     yield from _titles(data.get("title"))
     if isinstance(data.get("DOI"), str):
         yield Statement("identifier", data["DOI"], "DOI record DOI")
     if isinstance(data.get("URL"), str):
-        yield Statement("canonical", data["URL"], "DOI record URL", 0)
+        yield Statement("canonical", data["URL"], "DOI record URL")
 
 
 def _datacite(data: Mapping[str, Any]) -> Iterator[Statement]:
@@ -60,17 +62,17 @@ def _datacite(data: Mapping[str, Any]) -> Iterator[Statement]:
         name = f"{given} {family}" if given and family else person.get("name")
         if isinstance(name, str) and name.strip():
             kind = "organization" if person.get("nameType") == "Organizational" else "person"
-            yield Statement("author", name.strip(), "DOI record creators", 0, kind)
+            yield Statement("author", name.strip(), "DOI record creators", Rank.ARTICLE, kind)
     for entry in _list(data.get("dates")):
         if entry.get("dateType") in ("Issued", "Available", "Created") and isinstance(entry.get("date"), str):
             kind = entry["dateType"]
-            yield Statement("date", entry["date"], f"DOI record {kind}", int(kind != "Issued"))
+            yield Statement("date", entry["date"], f"DOI record {kind}", Rank.ARTICLE.weaker(kind != "Issued"))
     if isinstance(data.get("publicationYear"), int | str):
-        yield Statement("date", str(data["publicationYear"]), "DOI record publicationYear", 1)
+        yield Statement("date", str(data["publicationYear"]), "DOI record publicationYear", Rank.PAGE)
     publisher = data.get("publisher")
     name = publisher.get("name") if isinstance(publisher, dict) else publisher
     if isinstance(name, str) and name.strip():
-        yield Statement("outlet", name.strip(), "DOI record publisher", 0)
+        yield Statement("outlet", name.strip(), "DOI record publisher")
     yield from _titles([item.get("title") for item in _list(data.get("titles"))])
     if isinstance(data.get("doi"), str):
         yield Statement("identifier", data["doi"], "DOI record doi")
@@ -79,7 +81,7 @@ def _datacite(data: Mapping[str, Any]) -> Iterator[Statement]:
 def _titles(value: Any) -> Iterator[Statement]:
     for item in value if isinstance(value, list) else [value]:
         if isinstance(item, str) and item.strip():
-            yield Statement("title", item.strip(), "DOI record title", 0)
+            yield Statement("title", item.strip(), "DOI record title")
 
 
 def _list(value: Any) -> list[Mapping[str, Any]]:

@@ -14,13 +14,12 @@ from typing import Any, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
 
-from provgate.evidence.facts import Statement
+from provgate.evidence.facts import Rank, Statement
 from provgate.evidence.pages.page import Page
 
 MAX_BLOCK = 4 * 1024 * 1024
 MAX_NODES = 5000
 MAX_VALUES = 200
-OWN, WHOLE_PAGE, OTHER_KIND, UNSURE, FOREIGN = 0, 1, 2, 5, 9
 
 _ARTICLES = frozenset(
     {
@@ -193,9 +192,9 @@ _DECODER = json.JSONDecoder(strict=False, parse_int=_integer, parse_constant=str
 def _salvage(block: str) -> Iterator[Statement]:
     for match in _DATE_SALVAGE.finditer(block[:MAX_BLOCK]):
         about = "date" if match.group(1) == "datePublished" else "modified"
-        yield Statement(about, match.group(2), f"JSON-LD {match.group(1)} (broken JSON)", UNSURE - 2)
+        yield Statement(about, match.group(2), f"JSON-LD {match.group(1)} (broken JSON)", Rank.LINE)
     for match in _NAME_SALVAGE.finditer(block[:MAX_BLOCK]):
-        yield Statement("author", _clean(match.group(1)), "JSON-LD author (broken JSON)", UNSURE - 2)
+        yield Statement("author", _clean(match.group(1)), "JSON-LD author (broken JSON)", Rank.LINE)
 
 
 def _of_values(page: Page, values: list[Any]) -> Iterator[Statement]:
@@ -203,12 +202,12 @@ def _of_values(page: Page, values: list[Any]) -> Iterator[Statement]:
     by_id = _by_id(data for data, _ in found)
     nodes = [Node(data, kinds, nested) for data, nested in found if (kinds := _kinds(data)) and _speaks(kinds)]
     ranks = _ranks(page, nodes)
-    for node, rank in zip(nodes, ranks, strict=True):
-        yield from _of_node(node, rank, by_id)
+    for item, (node, rank) in enumerate(zip(nodes, ranks, strict=True)):
+        yield from _of_node(node, rank, by_id, item)
     for data, _ in found:
         if "website" in _kinds(data):
             for name in _names(data.get("name"), by_id):
-                yield Statement("outlet", name[0], "JSON-LD WebSite name", WHOLE_PAGE)
+                yield Statement("outlet", name[0], "JSON-LD WebSite name", Rank.PAGE)
 
 
 def objects(values: list[Any]) -> Iterator[tuple[Mapping[str, Any], bool]]:
@@ -247,44 +246,36 @@ def _by_id(objects: Iterable[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]
     return {data["@id"]: data for data in objects if isinstance(data.get("@id"), str) and len(data) > 1}
 
 
-def _ranks(page: Page, nodes: list[Node]) -> list[int]:
+def _ranks(page: Page, nodes: list[Node]) -> list[Rank]:
     """How strongly each node speaks of the page's own article."""
     fits = [_fit(page, node) for node in nodes]
     articles = [at for at, node in enumerate(nodes) if _is_article(node.kinds) and not node.nested]
-    named = [at for at in articles if fits[at] > 0]
-    alone = len(articles) == 1
-    outdone = [bool(named) and at not in named for at in range(len(nodes))]
-    return [_rank(*each, alone, bool(articles)) for each in zip(nodes, fits, outdone, strict=True)]
+    best = max((fits[at] for at in articles), default=0)
+    return [_rank(node, fit, best, articles) for node, fit in zip(nodes, fits, strict=True)]
 
 
-def _rank(node: Node, fit: int, outdone: bool, alone: bool, has_article: bool) -> int:
+def _rank(node: Node, fit: int, best: int, articles: list[int]) -> Rank:
+    """Of several articles the one that fits the page best is its own; where none fits, nobody can tell."""
     if _is_article(node.kinds):
-        if node.nested:
-            return FOREIGN
+        if node.nested or fit < min(best, 1):
+            return Rank.FOREIGN
         if fit > 0:
-            return OWN
-        if outdone:
-            return FOREIGN
-        return (OWN if fit == 0 else WHOLE_PAGE) if alone else UNSURE
+            return Rank.ARTICLE if fit == best else Rank.PAGE
+        return (Rank.ARTICLE if fit == 0 else Rank.PAGE) if len(articles) == 1 else Rank.FOREIGN
     if not node.kinds.isdisjoint(_PAGES):
-        return WHOLE_PAGE if fit >= 0 and not node.nested else UNSURE
-    return OTHER_KIND + (UNSURE if has_article or node.nested or fit < 0 else 0)
+        return Rank.PAGE if fit >= 0 and not node.nested else Rank.FOREIGN
+    return Rank.FOREIGN if articles or node.nested or fit < 0 else Rank.ELEMENT
 
 
 def _fit(page: Page, node: Node) -> int:
-    """1 when the node's URL or headline is the page's, -1 when it names another, 0 when it names none."""
+    """3 when the node's URL and headline are the page's, 2 for the URL, 1 for the headline, -1 for another one."""
     links = [link for key in ("url", "mainEntityOfPage", "@id") for link in _links(node.data.get(key))]
+    names = (node.data.get(key) for key in ("headline", "name", "alternativeHeadline"))
+    headline = next((name for name in names if isinstance(name, str) and name.strip()), "")
+    is_titled = bool(headline) and page.is_titled(_clean(headline))
     if any(page.is_own(link) for link in links):
-        return 1
-    headline = next(
-        (
-            value
-            for key in ("headline", "name", "alternativeHeadline")
-            if isinstance(value := node.data.get(key), str) and value.strip()
-        ),
-        "",
-    )
-    if headline and page.is_titled(_clean(headline)):
+        return 3 if is_titled else 2
+    if is_titled:
         return 1
     return -1 if headline and page.titles else 0
 
@@ -298,28 +289,32 @@ def _links(value: Any) -> Iterator[str]:
         yield from (item for item in value if isinstance(item, str))
 
 
-_DATES = (
+_FIELDS = (
     ("datePublished", "date", 0),
     ("dateCreated", "date", 2),
     ("uploadDate", "date", 2),
     ("dateModified", "modified", 0),
+    ("headline", "title", 0),
+    ("alternativeHeadline", "title", 0),
+    ("name", "title", 0),
+    ("inLanguage", "language", 0),
+    ("license", "license", 0),
 )
 
 
-def _of_node(node: Node, rank: int, by_id: Mapping[str, Mapping[str, Any]]) -> Iterator[Statement]:
-    for key, about, weaker in _DATES:
+def _of_node(node: Node, rank: Rank, by_id: Mapping[str, Mapping[str, Any]], item: int) -> Iterator[Statement]:
+    for key, about, weaker in _FIELDS:
         for text in _texts(node.data.get(key)):
-            yield Statement(about, text, f"JSON-LD {key}", rank + weaker)
-    for key in ("author", "creator"):
-        for name, kind in _names(node.data.get(key), by_id):
-            yield Statement("author", name, f"JSON-LD {key}", rank, kind)
+            yield Statement(about, text, f"JSON-LD {key}", rank.weaker(weaker), item=item)
+    authors = list(_names(node.data.get("author"), by_id))
+    for name, kind in authors:
+        yield Statement("author", name, "JSON-LD author", rank, kind, item)
+    for name, kind in _names(node.data.get("creator"), by_id):
+        # Who made a page or its file is told, and is its author only where nobody else is.
+        yield Statement("author", name, "JSON-LD creator", Rank.FOREIGN if authors else rank.weaker(1), kind, item)
     for key in ("publisher", "sourceOrganization", "isPartOf", "provider", "copyrightHolder"):
         for name, _ in _names(node.data.get(key), by_id):
-            yield Statement("outlet", name, f"JSON-LD {key}", rank + (key != "publisher"))
-    for text in _texts(node.data.get("headline")):
-        yield Statement("title", text, "JSON-LD headline", rank)
-    for text in _texts(node.data.get("inLanguage")):
-        yield Statement("language", text, "JSON-LD inLanguage", rank)
+            yield Statement("outlet", name, f"JSON-LD {key}", rank.weaker(int(key != "publisher")))
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser
 
-from provgate.evidence.facts import Statement
+from provgate.evidence.facts import Rank, Statement
 
-RANK = 1
+RANK = Rank.PAGE
 MAX_META = 2000
 _SPLIT = re.compile(r"[^a-z0-9]+")
 _AUTHOR_ENDS = frozenset(
@@ -73,6 +73,11 @@ _DATE_WORDS = re.compile(
 )
 _MODIFIED_WORDS = re.compile(r"modif|updat|revis|lastmod|changed|edited")
 _NEVER_DATES = re.compile(r"expir|valid|event|start|end(?:date|time)|birth|embargo|unpublish|publisher")
+_RESERVED = re.compile(
+    r"©|\(c\)|\bcopyright\b|(?<!\w)(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)?\d\d)?(?!\w)|all rights reserved|"
+    r"alle rechte vorbehalten|tous droits réservés|todos los derechos reservados|tutti i diritti riservati",
+    re.IGNORECASE,
+)
 _OUTLET_NAMES = frozenset(
     {
         "ogsitename",
@@ -128,14 +133,14 @@ def of_meta(name: str, value: str, key: str = "name") -> Iterator[Statement]:
         yield Statement("modified", value, place, RANK)
     elif (joined in _DATE_NAMES or _DATE_WORDS.search(joined)) and not _NEVER_DATES.search(joined):
         yield Statement(
-            "date", value, place, RANK + (joined in ("date", "timestamp", "created") or key == "http-equiv")
+            "date", value, place, RANK.weaker(joined in ("date", "timestamp", "created") or key == "http-equiv")
         )
     elif words and (words[-1] in _AUTHOR_ENDS or joined.endswith("authorname")) and _NOT_AUTHORS.isdisjoint(words):
         if not _is_link(value):
             yield Statement("author", value, place, RANK)
     elif joined in _OUTLET_NAMES:
         if not _is_link(value):
-            yield Statement("outlet", value, place, RANK)
+            yield Statement("outlet", _RESERVED.sub("", value).strip(" .,;:-|") or value, place, RANK)
     elif joined in ("ogtitle", "twittertitle", "dctitle", "citationtitle"):
         yield Statement("title", value, place, RANK)
     elif joined == "ogurl":
@@ -167,7 +172,7 @@ def _links(tree: LexborHTMLParser) -> Iterator[Statement]:
         if "canonical" in (attributes.get("rel") or "").lower() and href:
             yield Statement("canonical", href, "canonical link", RANK)
         elif title:
-            yield Statement("author", title, "link rel=author", RANK + 1)
+            yield Statement("author", title, "link rel=author", Rank.ELEMENT)
     title_node = tree.css_first("title")
     if title_node is not None and title_node.text().strip():
         yield Statement("title", " ".join(title_node.text().split())[:1000], "title", RANK)

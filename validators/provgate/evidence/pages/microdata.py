@@ -10,11 +10,10 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from provgate.evidence.facts import Statement
+from provgate.evidence.facts import Rank, Statement
 from provgate.evidence.pages.page import Page
 
 MAX_ITEMS = 400
-FOREIGN = 9
 _SELECTOR = (
     "[itemprop],[property]:not(meta),.h-entry .p-author,.hentry .p-author,.dt-published,.hentry .entry-date,"
     ".hentry .published,.hentry .vcard .fn,time[pubdate]"
@@ -69,10 +68,11 @@ def read(page: Page, tree: LexborHTMLParser) -> Iterator[Statement]:
             bare = name.rsplit("/", 1)[-1].rsplit(":", 1)[-1]
             about = _ABOUT.get(bare)
             if about:
-                rank = _rank(page, node) + 2 * (bare in _WEAKER)
+                rank, item = _rank(page, node)
+                rank = rank.weaker(2 * (bare in _WEAKER))
                 place = f"{'itemprop' if 'itemprop' in attributes else 'property'} {bare}"
                 for text, kind in _values(node, attributes, about):
-                    yield Statement(about, text, place, rank, kind)
+                    yield Statement(about, text, place, rank, kind, item)
 
 
 def _microformat(page: Page, node: LexborNode, attributes: dict[str, str | None]) -> Iterator[Statement]:
@@ -84,13 +84,15 @@ def _microformat(page: Page, node: LexborNode, attributes: dict[str, str | None]
             "author" if is_author else "date",
             text,
             "h-entry author" if is_author else "h-entry published",
-            2 + page.penalty(node),
+            page.rank(node, Rank.ELEMENT),
             offset=page.distance(node),
         )
 
 
-def _rank(page: Page, node: LexborNode) -> int:
-    """0 for a property of the article that holds the headline; foreign for those of other items."""
+def _rank(page: Page, node: LexborNode) -> tuple[Rank, int]:
+    """How strongly the item that owns a property speaks of the article, and which item that is."""
+    if page.is_caption(node):
+        return Rank.FOREIGN, 0
     current = node.parent
     for _ in range(60):
         if current is None:
@@ -99,13 +101,13 @@ def _rank(page: Page, node: LexborNode) -> int:
         if "itemscope" in attributes or "typeof" in attributes:
             kind = (attributes.get("itemtype") or attributes.get("typeof") or "").lower()
             if any(word in kind for word in _COMMENTISH):
-                return FOREIGN
+                return Rank.FOREIGN, current.mem_id
             if "person" not in kind and "organization" not in kind:
                 if current.mem_id in page.above:
-                    return 0
-                return FOREIGN if page.is_beside(current) else 3
+                    return Rank.ARTICLE, current.mem_id
+                return (Rank.FOREIGN if page.is_beside(current) else Rank.LINE), current.mem_id
         current = current.parent
-    return 1 + page.penalty(node)
+    return page.rank(node, Rank.PAGE), 0
 
 
 def _values(node: LexborNode, attributes: dict[str, str | None], about: str) -> Iterator[tuple[str, str]]:

@@ -10,16 +10,20 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from provgate.evidence.facts import Rank
 from provgate.evidence.pages import class_words as hints
+from provgate.evidence.pages.article import Article, find_article
 
 ASIDE = 5
 MAX_DEPTH = 200
 MAX_NODES = 60_000
-BEFORE, AFTER, BESIDE = 10, 25, 3
+BEFORE, AFTER, HEAD, BESIDE = 10, 25, 6, 3
 MAX_HINTED = 300
 LONG_STRING = 300
 
-_ASIDE_TAGS = frozenset({"aside", "footer", "nav", "template", "select", "dialog"})
+_ASIDE_TAGS = frozenset({"aside", "footer", "nav", "select"})
+_UNSEEN_TAGS = frozenset({"template", "noscript", "dialog"})
+_CAPTION_TAGS = frozenset({"figure", "figcaption", "picture", "caption"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,8 @@ class Page:
     author_nodes: tuple[LexborNode, ...] = ()
     date_nodes: tuple[LexborNode, ...] = ()
     zones: dict[int, int] = field(default_factory=dict, compare=False)
+    tree: LexborHTMLParser | None = field(default=None, compare=False)
+    found: list[Article] = field(default_factory=list, compare=False)
 
     def is_own(self, link: str) -> bool:
         """Whether this link, absolute or relative, leads to this page (scheme, query and fragment aside)."""
@@ -67,10 +73,43 @@ class Page:
     def penalty(self, node: LexborNode) -> int:
         """0 in the article's own region; ASIDE inside comments, related articles, side bars and the like."""
         zone = self._zone(node)
-        distance = self.distance(node) if zone else None
-        if distance is None:
-            return ASIDE if zone else 0
-        return 0 if (zone == 1 and self.near(node)) or (zone == 2 and abs(distance) <= BESIDE) else ASIDE
+        if zone == 0:
+            return 0 if self.near(node) or self._is_in_article(node) else ASIDE
+        distance = self.distance(node)
+        if zone == hints.ASIDE and self.near(node) and self.tree is not None:
+            if distance is not None and abs(distance) <= HEAD:
+                return 0
+            article = self._main_article(self.tree)
+            return 0 if article.root is None or article.holds(node) else ASIDE
+        return 0 if zone == hints.COMMENT and distance is not None and abs(distance) <= BESIDE else ASIDE
+
+    def rank(self, node: LexborNode, rank: Rank) -> Rank:
+        """This rank in the article's own region, foreign elsewhere."""
+        return Rank.FOREIGN if self.penalty(node) else rank
+
+    def is_caption(self, node: LexborNode) -> bool:
+        """Whether an element stands in a picture's frame, where photographers are credited."""
+        return self._zone(node) == hints.CAPTION
+
+    def _is_in_article(self, node: LexborNode) -> bool:
+        """Whether an element far from the headline is still the main article's: in its `article`, or in its text."""
+        if self.headline_at is None or self.tree is None:
+            return True
+        current: LexborNode | None = node
+        for _ in range(MAX_DEPTH):
+            if current is None:
+                break
+            if current.tag == "article":
+                return current.mem_id in self.above
+            current = current.parent
+        article = self._main_article(self.tree)
+        return article.root is None or article.holds(node)
+
+    def _main_article(self, tree: LexborHTMLParser) -> Article:
+        """The page's main article, looked for when an element far away or with an aside's name needs it."""
+        if not self.found:
+            self.found.append(find_article(tree))
+        return self.found[0]
 
     def is_beside(self, node: LexborNode) -> bool:
         """Whether an element stands in a side bar, in comments or where nobody sees it, however near the headline."""
@@ -81,7 +120,7 @@ class Page:
         return self._zone(node) == hints.COMMENT
 
     def _zone(self, node: LexborNode) -> int:
-        """0 in the article, 1 in what its names call an aside, 2 in comments, 3 where the eye sees nothing."""
+        """0 in the article, 1 in what its names call an aside, 2 in comments, 3 unseen, 4 in captions."""
         trail: list[int] = []
         current: LexborNode | None = node
         found = 0
@@ -132,6 +171,7 @@ def survey(tree: LexborHTMLParser, url: str) -> Page:
         above,
         tuple(authors),
         tuple(dates),
+        tree=tree,
     )
 
 
@@ -228,6 +268,10 @@ def _zone_of(node: LexborNode) -> int:
     attributes = node.attributes
     if attributes and hints.is_unseen(attributes):
         return hints.UNSEEN
+    if tag in _UNSEEN_TAGS:
+        return hints.UNSEEN
+    if tag in _CAPTION_TAGS:
+        return hints.CAPTION
     stray = hints.strays(hints.names_of(node))
     return stray or hints.ASIDE * (tag in _ASIDE_TAGS and not (tag == "footer" and _is_of_article(node)))
 

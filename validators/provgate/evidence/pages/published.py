@@ -8,13 +8,12 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from provgate.evidence.facts import Statement
+from provgate.evidence.facts import Rank, Statement
 from provgate.evidence.pages.days import Dated, compact_days, find_days
 from provgate.evidence.pages.microdata import node_text
 from provgate.evidence.pages.page import Page
 
 MAX_ELEMENTS = 200
-ELEMENT, LINE, URL, FAR = 2, 3, 4, 4
 PLAIN = 60
 """How many letters may stand beside the date in a line that is there to give it."""
 _MODIFIED = re.compile(
@@ -55,7 +54,7 @@ def read(page: Page, tree: LexborHTMLParser) -> Iterator[Statement]:
         if not (stamp or (4 < len(text) <= 120 and re.search(r"\d", text))):
             continue
         about = "modified" if is_modified(node, text, attributes) else "date"
-        rank = (ELEMENT if page.near(node) or page.headline_at is None else FAR) + page.penalty(node)
+        rank = page.rank(node, Rank.ELEMENT if page.near(node) or page.headline_at is None else Rank.LOOSE)
         place = "time element" if tag == "time" else "date element"
         for value in dict.fromkeys(filter(None, (stamp, text))):
             yield Statement(about, value, place, rank, offset=page.distance(node))
@@ -75,8 +74,8 @@ def of_line(page: Page, node: LexborNode, line: str) -> Statement | None:
     plain = beside <= PLAIN or _PUBLISHED.search(before[-60:]) is not None
     if not plain and not _DATELINE.match(before):
         return None
-    rank = LINE if page.near(node) else FAR
-    return Statement(about, line[:200], "visible date", rank + page.penalty(node), offset=offset)
+    rank = page.rank(node, Rank.LINE if page.near(node) else Rank.LOOSE)
+    return Statement(about, line[:200], "visible date", rank, offset=offset)
 
 
 def _letters(text: str) -> int:
@@ -107,16 +106,18 @@ def of_url(url: str) -> Iterator[Statement]:
         return
     match = _PATH_DAY_FIRST.search(path)
     if match:
-        yield Statement("date", "-".join(match.groups()[::-1]), "URL", URL)
+        yield Statement("date", "-".join(match.groups()[::-1]), "URL", Rank.LOOSE)
     match = _PATH.search(path)
     if match:
         year, _, month, day = match.groups()
-        yield Statement("date", f"{year}-{month}-{day}" if month.isdigit() else f"{day} {month} {year}", "URL", URL)
+        yield Statement(
+            "date", f"{year}-{month}-{day}" if month.isdigit() else f"{day} {month} {year}", "URL", Rank.LOOSE
+        )
     for day in sorted(compact_days(path)):
-        yield Statement("date", day.isoformat(), "URL", URL)
+        yield Statement("date", day.isoformat(), "URL", Rank.LOOSE)
 
 
 def of_headers(headers: Mapping[str, str]) -> Iterator[Statement]:
     """`Last-Modified` is when the resource changed, never when the article was published (RFC 9110, 8.8.2)."""
     if headers.get("last-modified"):
-        yield Statement("modified", headers["last-modified"], "header Last-Modified", URL)
+        yield Statement("modified", headers["last-modified"], "header Last-Modified", Rank.LOOSE)

@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from provgate.evidence.facts import Statement
+from provgate.evidence.facts import Rank, Statement
 from provgate.evidence.pages.days import Day, days_of
 
-RANK = 4
 MAX_SOURCE = 4_000_000
 MAX_FOUND = 200
 _NAMES = (
@@ -36,4 +35,4 @@ def read(source: str) -> Iterator[Statement]:
         found[match.group(1)] = days_of(match.group(1))
     days = [known for known in found.values() if known]
     if days and frozenset.intersection(*days):
-        yield Statement("date", next(value for value, known in found.items() if known), "script data", RANK)
+        yield Statement("date", next(value for value, known in found.items() if known), "script data", Rank.LOOSE)

@@ -8,7 +8,7 @@ from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from provgate.evidence.facts import Statement
+from provgate.evidence.facts import Rank, Statement
 from provgate.evidence.pages import bylines, doi, jsonld, meta, microdata
 from provgate.evidence.pages import published as times
 from provgate.evidence.pages import scripts as appstate
@@ -39,7 +39,7 @@ def read_page(tree: LexborHTMLParser, source: str, url: str, headers: Mapping[st
         *times.of_headers(headers),
         *islice(_lines(page), MAX_LINES),
     ]
-    if not any(statement.about == "date" and statement.rank < appstate.RANK for statement in found):
+    if not any(statement.about == "date" and statement.rank < Rank.LOOSE for statement in found):
         found.extend(appstate.read(_without_jsonld(tree, source)))
     return tuple(sorted(dict.fromkeys(found), key=lambda statement: statement.rank))
 

@@ -25,22 +25,8 @@ from provgate.evidence.facts import Exchange
 from provgate.evidence.pages import decode as html
 from provgate.evidence.pages.statements import read_page
 from provgate.findings import CLAIMS, DocumentResult, Fault, Judgement, Level, Report, Severity, Verdict
-from provgate.formats import (
-    registries as registry,
-)
-from provgate.formats import (
-    schema,
-    sidecar,
-)
-from provgate.formats import (
-    schema_quick as plainly,
-)
-from provgate.formats import (
-    yaml_events as strictyaml,
-)
-from provgate.formats import (
-    yaml_quick as plainyaml,
-)
+from provgate.formats import registries as registry
+from provgate.formats import schema, yaml_events, yaml_reader
 from provgate.formats.claims import Claims, from_data
 from provgate.formats.policy import Limits
 from provgate.report import FORMATS
@@ -89,11 +75,11 @@ _OBEYED = re.compile(
 
 def read_sidecar(data: bytes) -> None:
     """Reader, schema, claims, rules and every report of one sidecar."""
-    parsed = sidecar.read(data)
+    parsed = yaml_reader.read(data)
     assert parsed.data is not None or parsed.faults
     faults = schema.check("sidecar", parsed.data) if parsed.data is not None else ()
     _readers_agree(data)
-    if parsed.data is not None and plainly.CHECKS["sidecar"](parsed.data):
+    if parsed.data is not None and schema.accepts("sidecar")(parsed.data):
         assert not list(schema._validator("sidecar").iter_errors(parsed.data)), "the quick check accepts too much"
     valid = parsed.data is not None and not parsed.faults and not faults
     subject = Subject(
@@ -117,9 +103,9 @@ def _readers_agree(data: bytes) -> None:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         return
-    quick = plainyaml.read(text, sidecar.MAX_DEPTH)
+    quick = yaml_reader.plain_lines(text, yaml_reader.MAX_DEPTH)
     if quick is not None:
-        strict = strictyaml.read(text, sidecar.MAX_DEPTH)
+        strict = yaml_events.read(text, yaml_reader.MAX_DEPTH)
         assert quick == strict, "the two readers disagree"
 
 

@@ -17,7 +17,7 @@ from provgate.evidence.attestations.attestation import Attestation, verify
 from provgate.evidence.attestations.keyring import keyring
 from provgate.evidence.attestations.signing import PrivateKey
 from provgate.formats.registries import Attester, AttesterKey, Attesters
-from provgate.formats.sidecar import Value
+from provgate.formats.yaml_reader import Value
 
 needs_ssh_keygen = pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="ssh-keygen is not installed")
 

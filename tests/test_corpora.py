@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from provgate.formats.sidecar import SUFFIX
+from provgate.formats.claims import SUFFIX
 from repos import OUTLETS, POLICY, ROOT, Repo
 
 COLLECTED = sorted(path for path in (ROOT.parent / "shared" / "seeds").glob("*") if path.is_file())

@@ -16,7 +16,7 @@ import keys
 from pages import sha256
 from provgate.evidence.attestations import dsse, intoto, signing
 from provgate.evidence.attestations.signing import PrivateKey
-from provgate.formats import sidecar
+from provgate.formats import yaml_reader
 from repos import OUTLETS, Repo
 
 pytestmark = keys.needs_ssh_keygen
@@ -84,7 +84,7 @@ def key(made: Keys, name: str) -> PrivateKey:
 
 def payload(path: str = DOC, text: bytes = TEXT, **claims: str) -> bytes:
     """The honest statement about a document, with some claims changed."""
-    data: dict[str, sidecar.Value] = {**FIELDS, "sha256": sha256(text), **claims}
+    data: dict[str, yaml_reader.Value] = {**FIELDS, "sha256": sha256(text), **claims}
     return keys.statement(data, path, sha256(text), time=SIGNED_AT)
 
 

@@ -20,7 +20,7 @@ from keys import PASSPHRASE
 from provgate.cli import attest
 from provgate.evidence.attestations.signing import PassphraseError
 from provgate.findings import UsageError
-from provgate.formats import sidecar
+from provgate.formats import yaml_reader
 from repos import OUTLETS, Repo
 
 pytestmark = keys.needs_ssh_keygen
@@ -175,7 +175,7 @@ def test_a_sidecar_that_lacks_a_claim(repo: Repo) -> None:
 
 
 def test_a_sidecar_that_cannot_be_edited(repo: Repo) -> None:
-    repo.write(DOC + ".source.yaml", SIDECAR + "#" * (sidecar.MAX_BYTES - len(SIDECAR)))
+    repo.write(DOC + ".source.yaml", SIDECAR + "#" * (yaml_reader.MAX_BYTES - len(SIDECAR)))
     with pytest.raises(UsageError, match="by hand"):
         attested(repo)
 

@@ -31,7 +31,7 @@ from provgate.capture.warc_writer import to_warc
 from provgate.cli import capture
 from provgate.corpus import files
 from provgate.findings import CannotCheckError
-from provgate.formats import sidecar
+from provgate.formats import yaml_reader
 from serving import Answer, Site, dripping, page, redirect, serving
 
 HOST = "http://www.harbourgazette.example"
@@ -73,8 +73,8 @@ def made(corpus: Path) -> list[str]:
     return sorted(path.relative_to(corpus).as_posix() for path in (corpus / "seeds").rglob("*") if path.is_file())
 
 
-def claims(document: Path = DOCUMENT) -> dict[str, sidecar.Value]:
-    data = sidecar.read(Path(f"{document}.source.yaml").read_bytes()).data
+def claims(document: Path = DOCUMENT) -> dict[str, yaml_reader.Value]:
+    data = yaml_reader.read(Path(f"{document}.source.yaml").read_bytes()).data
     assert data is not None
     return data
 

@@ -17,8 +17,8 @@ from provgate.corpus import paths as pathnames
 from provgate.corpus.documents import assemble, duplicates
 from provgate.corpus.worktree import Entry, Kind
 from provgate.findings import CannotCheckError
+from provgate.formats.claims import SUFFIX
 from provgate.formats.policy import Policy
-from provgate.formats.sidecar import SUFFIX
 from repos import OUTLETS, POLICY, SIDECAR, Repo
 
 DOC = "seeds/dredging.txt"

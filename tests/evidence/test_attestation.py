@@ -22,7 +22,7 @@ from keys import DATA, NOW, SHA256, Desk, edited, judge, kinds, repacked, signed
 from provgate.evidence.attestations import dsse, signing
 from provgate.evidence.attestations.attestation import settle
 from provgate.formats.registries import AttesterKey, Attesters
-from provgate.formats.sidecar import Value
+from provgate.formats.yaml_reader import Value
 
 pytestmark = keys.needs_ssh_keygen
 

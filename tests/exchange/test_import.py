@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from gating import check, run
 from provgate.exchange import bibtex, csv_table, front_matter, json_catalogues
 from provgate.findings import UsageError
-from provgate.formats import sidecar
+from provgate.formats import yaml_reader
 from repos import Repo
 
 OUTLETS = """\
@@ -40,7 +40,7 @@ def corpus(new_repo: Any) -> Repo:
 
 def claims(repo: Repo, document: str) -> dict[str, Any]:
     """What the written sidecar says."""
-    parsed = sidecar.read((repo.path / f"{document}.source.yaml").read_bytes())
+    parsed = yaml_reader.read((repo.path / f"{document}.source.yaml").read_bytes())
     assert parsed.data is not None
     return dict(parsed.data)
 

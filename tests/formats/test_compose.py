@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from provgate.formats import registries as registry
-from provgate.formats import sidecar
+from provgate.formats import yaml_reader
 from provgate.formats.claims import Author
 from provgate.formats.compose import Entry, author_value, outlet_block, render
 
@@ -36,13 +36,13 @@ def test_authors_alone_and_together() -> None:
 
 def test_comments_cannot_break_the_line() -> None:
     raw = render([Entry("title", "x", "from a\nb: c\u2028d")])
-    assert sidecar.read(raw).data == {"title": "x"}
+    assert yaml_reader.read(raw).data == {"title": "x"}
 
 
 @given(TEXT, st.lists(TEXT, min_size=2), st.text())
 def test_every_printable_value_is_read_back(title: str, names: list[str], comment: str) -> None:
     raw = render([Entry("title", title, comment), Entry("author", list(names), comment)])
-    parsed = sidecar.read(raw, 10**6)
+    parsed = yaml_reader.read(raw, 10**6)
     assert parsed.faults == ()
     assert parsed.data == {"title": title, "author": names}
 

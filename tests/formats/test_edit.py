@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from provgate.formats import edit, sidecar
+from provgate.formats import edit, yaml_reader
 from provgate.formats.edit import EditError, add_entry, append_evidence, set_value
 
 PIN = "ab" * 32
@@ -216,7 +216,7 @@ def _sidecars(draw: st.DrawFn) -> bytes:
             if draw(st.booleans()) and not lines[-1].endswith("x"):
                 lines[-1] += " # keep"
     raw = (newline.join(lines) + draw(st.sampled_from(["", newline, newline + "# end", newline * 3]))).encode()
-    parsed = sidecar.read(raw)
+    parsed = yaml_reader.read(raw)
     assume(parsed.data is not None and not parsed.faults)
     return raw
 
@@ -233,14 +233,14 @@ def _shared(one: bytes, other: bytes) -> int:
 
 @given(_sidecars(), st.sampled_from([*edit.SIDECAR_ORDER, "x-a"]), TEXT)
 def test_only_the_value_changes(raw: bytes, key: str, value: str) -> None:
-    data = sidecar.read(raw).data
+    data = yaml_reader.read(raw).data
     assert data is not None
     try:
         after = set_value(raw, f"/{key}", value)
     except EditError:
         assert key == "evidence" or not value.isprintable() or data.get(key, "").endswith("\n")
         return
-    assert sidecar.read(after).data == {**data, key: value}
+    assert yaml_reader.read(after).data == {**data, key: value}
     if key not in data:
         assert _kept(raw, after) == len(raw)
     for comment in (b"# a comment: with a colon", b"# keep", b"# end", b"# why"):
@@ -249,12 +249,12 @@ def test_only_the_value_changes(raw: bytes, key: str, value: str) -> None:
 
 @given(_sidecars(), WORD)
 def test_evidence_is_only_added(raw: bytes, path: str) -> None:
-    data = copy.deepcopy(sidecar.read(raw).data)
+    data = copy.deepcopy(yaml_reader.read(raw).data)
     assert data is not None
     after = append_evidence(raw, "capture", path, PIN)
     entry = {"kind": "capture", "path": path, "sha256": PIN}
     old = [item for item in data.get("evidence") or [] if item["path"] != path]
-    assert sidecar.read(after).data == {**data, "evidence": [*old, entry]}
+    assert yaml_reader.read(after).data == {**data, "evidence": [*old, entry]}
     for line in raw.replace(b"[]", b"").replace(b"[", b"").replace(b"]", b"").split():
         assert line in after
 
@@ -265,7 +265,7 @@ def test_any_bytes_are_edited_or_refused(raw: bytes, value: str) -> None:
         after = set_value(raw, "/sha256", value)
     except EditError:
         return
-    found = sidecar.read(after).data
+    found = yaml_reader.read(after).data
     assert found is not None and found["sha256"] == value
 
 

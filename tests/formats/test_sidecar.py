@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provgate.formats import sidecar
-from provgate.formats.sidecar import Span
+from provgate.formats import yaml_reader
+from provgate.formats.yaml_reader import Span
 
 GOOD = b"""\
 schema: 1
@@ -27,11 +27,11 @@ evidence:
 
 
 def kinds(raw: bytes) -> list[tuple[str, int, int]]:
-    return [(fault.kind, fault.place.line, fault.place.column) for fault in sidecar.read(raw).faults]
+    return [(fault.kind, fault.place.line, fault.place.column) for fault in yaml_reader.read(raw).faults]
 
 
 def test_every_scalar_is_the_text_that_stands_there() -> None:
-    parsed = sidecar.read(GOOD)
+    parsed = yaml_reader.read(GOOD)
     assert parsed.faults == ()
     assert parsed.data == {
         "schema": "1",
@@ -44,7 +44,7 @@ def test_every_scalar_is_the_text_that_stands_there() -> None:
 
 
 def test_every_key_and_value_has_its_place() -> None:
-    parsed = sidecar.read(GOOD)
+    parsed = yaml_reader.read(GOOD)
     assert parsed.values["/date"] == Span(2, 7, 10)
     assert parsed.keys["/title"] == Span(4, 1, 5)
     assert parsed.values["/evidence/0/path"] == Span(10, 11, 9)
@@ -55,7 +55,7 @@ def test_every_key_and_value_has_its_place() -> None:
     "text", ["1e3", "0x10", "~", "2024-02-30", "no", "12:30", ".nan", "=", "0" * 5000, "1:" + "1:" * 400 + "1.0"]
 )
 def test_scalars_that_yaml_converts_keep_their_spelling(text: str) -> None:
-    assert sidecar.read(f"a: {text}\n".encode()).data == {"a": text}
+    assert yaml_reader.read(f"a: {text}\n".encode()).data == {"a": text}
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_what_is_refused_has_a_kind_and_a_place(raw: bytes, expected: list[tuple
 @pytest.mark.parametrize("raw", [b"[" * 25_000, b"a: " + b"[" * 25_000, b"a: " + b"{b: " * 9_000])
 def test_a_depth_that_the_parser_itself_refuses_is_told_as_depth(raw: bytes) -> None:
     # libyaml before 0.2.6 reads on and our own limit speaks at its place; later ones stop at a thousand levels.
-    faults = sidecar.read(raw).faults
+    faults = yaml_reader.read(raw).faults
     assert [(fault.kind, fault.message, fault.place.line) for fault in faults] == [
         ("sidecar-too-large", "nested deeper than 8 levels", 1)
     ]
@@ -142,8 +142,8 @@ def test_markers_with_and_without_a_label(marker: str) -> None:
 
 def test_lines_are_counted_as_libyaml_counts_them() -> None:
     raw = "a: x\u2028b: y\r\nc: z\x85d: w\re: v".encode()
-    assert sidecar.lines_of(raw) == ["a: x", "b: y", "c: z", "d: w", "e: v"]
-    assert [sidecar.read(b"a: x\r\nb: y\rc: z\nd: v").keys[f"/{key}"].line for key in "abcd"] == [1, 2, 3, 4]
+    assert yaml_reader.lines_of(raw) == ["a: x", "b: y", "c: z", "d: w", "e: v"]
+    assert [yaml_reader.read(b"a: x\r\nb: y\rc: z\nd: v").keys[f"/{key}"].line for key in "abcd"] == [1, 2, 3, 4]
 
 
 @pytest.mark.parametrize("mark", ["\x85", "\u2028", "\u2029"])
@@ -152,7 +152,7 @@ def test_lines_are_counted_as_libyaml_counts_them() -> None:
 )
 def test_line_breaks_that_no_editor_shows(mark: str, text: str) -> None:
     raw = text.format(mark)
-    fault = sidecar.read(raw.encode()).faults[0]
+    fault = yaml_reader.read(raw.encode()).faults[0]
     before = raw[: raw.index(mark)]
     assert (fault.kind, fault.place.line, fault.place.column) == (
         "control-character",
@@ -163,12 +163,12 @@ def test_line_breaks_that_no_editor_shows(mark: str, text: str) -> None:
 
 
 def test_pointers_escape_what_rfc_6901_escapes() -> None:
-    assert sidecar.child("/a", "b/c~d") == "/a/b~1c~0d"
+    assert yaml_reader.child("/a", "b/c~d") == "/a/b~1c~0d"
 
 
 @given(st.binary(max_size=400))
 def test_no_bytes_make_the_reader_raise(raw: bytes) -> None:
-    parsed = sidecar.read(raw)
+    parsed = yaml_reader.read(raw)
     assert (parsed.data is not None) or parsed.faults
 
 
@@ -183,6 +183,6 @@ KEYS = SCALARS.map(lambda key: unicodedata.normalize("NFC", key)).filter(lambda 
 
 @given(st.dictionaries(KEYS, SCALARS | st.lists(SCALARS, max_size=3), min_size=1, max_size=6))
 def test_json_reads_as_itself(data: dict[str, object]) -> None:
-    parsed = sidecar.read(json.dumps(data, ensure_ascii=False).encode())
+    parsed = yaml_reader.read(json.dumps(data, ensure_ascii=False).encode())
     assert parsed.data == data
     assert parsed.faults == ()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pages import sha256
-from provgate.formats import sidecar
+from provgate.formats import yaml_reader
 from repos import OUTLETS, Repo
 
 from .bounded import SECRET, check, run
@@ -319,7 +319,7 @@ def test_A13_one_reader_decides(declared: Repo) -> None:
 )
 def test_A8_every_scalar_is_its_own_text(declared: Repo, field: str, spelled: str) -> None:
     raw = plain(**{field: spelled})
-    data = sidecar.read(raw).data
+    data = yaml_reader.read(raw).data
     assert data is not None
     assert data[field] == spelled
     declared.write("seeds/a.txt", TEXT)

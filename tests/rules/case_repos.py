@@ -41,7 +41,7 @@ import receipts
 from evidence import capture_builders
 from gating import Ran, check
 from provgate.evidence.attestations import dsse, intoto, signing
-from provgate.formats.sidecar import SUFFIX
+from provgate.formats.claims import SUFFIX
 from repos import Repo
 from rules.subjects import BASE, OUTLETS, text_of
 

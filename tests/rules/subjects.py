@@ -8,7 +8,7 @@ from typing import Any
 
 from provgate.evidence.receipts.facts import Witnessed
 from provgate.findings import Agreement, Judgement, Level, Verdict
-from provgate.formats import claims, schema, sidecar
+from provgate.formats import claims, schema, yaml_reader
 from provgate.formats import registries as registry
 from provgate.formats.policy import Policy
 from provgate.formats.witnesses import Witnesses
@@ -48,7 +48,7 @@ def registry_of(outlets: dict[str, Any]) -> registry.Registry:
 
 def subject_of(case: dict[str, Any]) -> Subject:
     """What the rules would be shown: the sidecar has gone through the reader and the schema."""
-    parsed = sidecar.read(text_of(case).encode())
+    parsed = yaml_reader.read(text_of(case).encode())
     faults = schema.check("sidecar", parsed.data) if parsed.data is not None else ()
     valid = parsed.data is not None and not parsed.faults and not faults
     return Subject(

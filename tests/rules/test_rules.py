@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from provgate import rules
-from provgate.formats import schema, sidecar
+from provgate.formats import schema, yaml_reader
 from provgate.rules import CHECKS, TABLES, all_rules, family, of_fault
 from provgate.rules.rule import Rule
 from rules.subjects import problems_of
@@ -79,7 +79,7 @@ def test_refused_sidecars_are_refused_for_this_very_reason(rule: Rule) -> None:
 
 @pytest.mark.parametrize("rule", ON_SIDECARS, ids=lambda rule: rule.code)
 def test_accepted_sidecars_are_valid(rule: Rule) -> None:
-    parsed = sidecar.read(rule.good.encode())
+    parsed = yaml_reader.read(rule.good.encode())
     assert parsed.faults == ()
     assert parsed.data is not None
     assert schema.check("sidecar", parsed.data) == ()

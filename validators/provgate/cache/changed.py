@@ -26,8 +26,8 @@ from provgate.corpus.documents import EVIDENCE_SUFFIXES, RECEIPTS_SUFFIX, Corpus
 from provgate.corpus.snapshot import Snapshot, within
 from provgate.corpus.worktree import Entry, Kind
 from provgate.findings import Finding, Report, Severity, Verdicts
+from provgate.formats.claims import SUFFIX
 from provgate.formats.policy import NAME as POLICY_NAME
-from provgate.formats.sidecar import SUFFIX
 
 _MOST_SEARCHED = 4_000_000_000
 """Bytes of listings that the questions about new names may search through, all in all: some seconds."""

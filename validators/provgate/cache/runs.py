@@ -22,7 +22,8 @@ from provgate.check.settings import Trust
 from provgate.corpus.snapshot import Snapshot, open_snapshot
 from provgate.findings import Level, Report, Verdicts
 from provgate.formats import policy as policies
-from provgate.formats import registries, sidecar
+from provgate.formats import registries
+from provgate.formats.claims import SUFFIX
 from provgate.formats.policy import Policy
 from provgate.formats.registries import Registry
 
@@ -120,7 +121,7 @@ class Memory(NamedTuple):
         )
         if found is None:
             return None
-        if len(differing) > _FEW or any(path.removesuffix(sidecar.SUFFIX) in found.evidence for path in differing):
+        if len(differing) > _FEW or any(path.removesuffix(SUFFIX) in found.evidence for path in differing):
             self.keep(found)
         return found.report
 

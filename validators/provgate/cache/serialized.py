@@ -24,7 +24,7 @@ from provgate.findings import (
     Verdicts,
     tally,
 )
-from provgate.formats.sidecar import SUFFIX
+from provgate.formats.claims import SUFFIX
 
 FAULTS = (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError)
 """What comes of data of another form."""

@@ -13,7 +13,8 @@ from pathlib import Path
 from provgate.capture.draft import NewOutlet
 from provgate.capture.many import Outcome
 from provgate.capture.page import Taken
-from provgate.formats.compose import flow, outlet_block
+from provgate.formats.compose import outlet_block
+from provgate.formats.yaml_writer import flow
 from provgate.report.escape import brief
 
 _WORDS = ("date", "author", "outlet")
@@ -25,7 +26,7 @@ def taken_lines(taken: Taken) -> Iterator[str]:
     yield f"captured {brief(taken.draft.origin)} as {brief(shown(taken.place.document))}"
     for entry in taken.draft.entries:
         if entry.key in _WORDS:
-            yield brief(f"  {entry.key:<7} {flow(entry.value) or '(empty)'}  ({entry.comment})")
+            yield brief(f"  {entry.key:<7} {flow(entry.value) if entry.value else '(empty)'}  ({entry.comment})")
     for warning in taken.draft.warnings:
         yield f"  warning: {brief(warning)}"
 

@@ -17,7 +17,8 @@ from provgate.capture.warc_writer import saved_page, to_warc
 from provgate.check.sandbox import bounded
 from provgate.corpus.files import sweep, write_together
 from provgate.findings import CannotCheckError, UsageError
-from provgate.formats import edit, sidecar
+from provgate.formats import edit
+from provgate.formats.claims import SUFFIX
 from provgate.formats.compose import Entry, render
 from provgate.formats.policy import Policy
 from provgate.formats.registries import Registry
@@ -95,7 +96,7 @@ def _completed(task: Task, settings: Settings) -> Task:
     if task.document is None:
         return task._replace(url=url)
     inside(settings.root, settings.policy.corpus, task.document)
-    path = task.document.with_name(task.document.name + sidecar.SUFFIX)
+    path = task.document.with_name(task.document.name + SUFFIX)
     claimed = origin_of(path) if path.exists() else ""
     if not claimed and not url and task.source is None:
         raise UsageError(f"`{path}` names no origin; give the URL as well")

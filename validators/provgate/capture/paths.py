@@ -11,8 +11,8 @@ from urllib.parse import unquote
 
 from provgate.corpus.documents import EVIDENCE_SUFFIXES
 from provgate.findings import UsageError
-from provgate.formats import sidecar
-from provgate.formats.sidecar import SUFFIX
+from provgate.formats import yaml_reader
+from provgate.formats.claims import SUFFIX
 from provgate.values import urls
 from provgate.values.characters import slug
 
@@ -57,7 +57,7 @@ def finished(stem: Path, url: str) -> Path | None:
 def origin_of(path: Path) -> str:
     """The normalised origin that a sidecar claims; empty when it cannot be read."""
     try:
-        data = sidecar.read(path.read_bytes()).data if path.is_file() else None
+        data = yaml_reader.read(path.read_bytes()).data if path.is_file() else None
     except OSError:
         return ""
     origin = (data or {}).get("origin", "")

@@ -15,7 +15,7 @@ from provgate.evidence.receipts.facts import Witnessed
 from provgate.findings import CLAIMS, DocumentResult, Fault, Finding, Judgement, Level, Severity, Verdict
 from provgate.formats.claims import on_their_face
 from provgate.formats.registries import Registry
-from provgate.formats.sidecar import Value
+from provgate.formats.yaml_reader import Value
 from provgate.rules.rule import Problem, Rule, Subject
 
 if TYPE_CHECKING:

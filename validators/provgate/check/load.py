@@ -14,9 +14,9 @@ from provgate.corpus.renames import moving
 from provgate.corpus.snapshot import Content, Entry, Kind, Snapshot
 from provgate.findings import Fault, Level, Place
 from provgate.formats import claims as claims_room
-from provgate.formats import schema, sidecar
-from provgate.formats.claims import Claims, EvidenceRef
-from provgate.formats.sidecar import Parsed
+from provgate.formats import schema, yaml_reader
+from provgate.formats.claims import SUFFIX, Claims, EvidenceRef
+from provgate.formats.yaml_reader import Parsed
 from provgate.rules.rule import DocumentFacts, Subject
 
 _LFS = b"version https://git-lfs.github.com/spec/"
@@ -101,7 +101,7 @@ class Reader:
 
     def _sidecars(self, batch: Sequence[Document]) -> list[Known]:
         entries = [d.sidecar for d in batch if d.sidecar is not None and d.sidecar.kind is Kind.FILE]
-        contents = self.snapshot.load_many((entry, sidecar.MAX_BYTES + 1) for entry in entries)
+        contents = self.snapshot.load_many((entry, yaml_reader.MAX_BYTES + 1) for entry in entries)
         return [
             read_claims(next(contents).data) if d.sidecar is not None and d.sidecar.kind is Kind.FILE else Known()
             for d in batch
@@ -131,7 +131,7 @@ class Reader:
     def _of_bytes(self, document: Document, raw: bytes, content: Content | None) -> Iterator[Fault]:
         """What only the bytes, or the disk, tell."""
         if document.sidecar is None and not any(fault.kind == "untracked-sidecar" for fault in document.faults):
-            path = document.path + sidecar.SUFFIX
+            path = document.path + SUFFIX
             state = self.snapshot.untracked(path)
             if state:
                 yield untracked_sidecar(path, state)
@@ -145,7 +145,7 @@ class Reader:
 
 def read_claims(raw: bytes) -> Known:
     """A sidecar's bytes with what the reader and the schema make of them; claims only when both accept."""
-    parsed = sidecar.read(raw)
+    parsed = yaml_reader.read(raw)
     faults = schema.check("sidecar", parsed.data) if parsed.data is not None else ()
     valid = parsed.data is not None and not parsed.faults and not faults
     return Known(

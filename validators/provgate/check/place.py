@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from provgate.findings import Finding, Location
-from provgate.formats.sidecar import SUFFIX, Span, lines_of
+from provgate.formats.claims import SUFFIX
+from provgate.formats.yaml_reader import Span, lines_of
 from provgate.rules import family, of_fault
 from provgate.rules.rule import Problem, Rule, Subject
 

@@ -8,7 +8,7 @@ from heapq import merge
 from typing import Any
 
 from provgate.findings import Agreement, DocumentResult, Judgement, Level, Results, Tally, Verdict
-from provgate.formats.sidecar import SUFFIX
+from provgate.formats.claims import SUFFIX
 
 _BLOCK = 4096
 

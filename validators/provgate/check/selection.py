@@ -10,7 +10,7 @@ from typing import NamedTuple
 from provgate.corpus.documents import RECEIPTS_SUFFIX, Corpus
 from provgate.corpus.snapshot import Snapshot
 from provgate.findings import UsageError
-from provgate.formats.sidecar import SUFFIX
+from provgate.formats.claims import SUFFIX
 
 
 class Selection(NamedTuple):

@@ -20,9 +20,9 @@ from provgate.evidence.attestations.keyring import Keyring
 from provgate.evidence.attestations.signing import PrivateKey
 from provgate.evidence.attestations.strict_json import MAX_BYTES, MalformedError
 from provgate.findings import UsageError
-from provgate.formats import edit, schema, sidecar
+from provgate.formats import edit, schema, yaml_reader
 from provgate.formats.registries import Attesters
-from provgate.formats.sidecar import Value
+from provgate.formats.yaml_reader import Value
 
 SUFFIX = ".dsse.json"
 
@@ -111,7 +111,7 @@ def _valid_sidecar(target: Target) -> tuple[bytes, Mapping[str, Value]]:
     if not target.sidecar.is_file():
         raise UsageError(f"`{shown(target.sidecar)}` does not exist; `provgate new {shown(target.document)}` writes it")
     raw = target.sidecar.read_bytes()
-    parsed = sidecar.read(raw)
+    parsed = yaml_reader.read(raw)
     problems = [f"line {fault.place.line}: {fault.message}" for fault in parsed.faults]
     problems += [fault.message for fault in schema.check("sidecar", parsed.data)] if parsed.data is not None else []
     if problems:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from provgate.corpus.documents import EVIDENCE_SUFFIXES
 from provgate.findings import UsageError
-from provgate.formats.sidecar import SUFFIX
+from provgate.formats.claims import SUFFIX
 from provgate.report.escape import inert
 
 

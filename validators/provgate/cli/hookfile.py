@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from provgate.findings import UsageError
+from provgate.formats.yaml_writer import quoted, scalar
 
 NAME = ".pre-commit-config.yaml"
 HOOK_ID = "provgate"
@@ -128,8 +129,9 @@ def _adds_only(before: str, after: str, lines: Sequence[str]) -> bool:
 
 
 def _scalar(value: str) -> str:
-    plain = re.fullmatch(r"[A-Za-z/.][\w./@+:~-]*[\w/]", value, re.ASCII) and yaml.safe_load(value) == value
-    return value if plain else "'" + value.replace("'", "''") + "'"
+    """The value for readers that take some plain words for numbers or truth values."""
+    plain = scalar(value)
+    return plain if yaml.safe_load(plain) == value else quoted(value)
 
 
 def _unusual(why: str, lines: Sequence[str]) -> UsageError:

@@ -20,9 +20,9 @@ from provgate.exchange.records import CLAIMS, Catalogue, Skipped, mapping_of, re
 from provgate.findings import CannotCheckError, UsageError
 from provgate.formats import policy as policies
 from provgate.formats import registries
+from provgate.formats.claims import SUFFIX
 from provgate.formats.compose import Entry, render
 from provgate.formats.policy import Policy
-from provgate.formats.sidecar import SUFFIX
 from provgate.report.escape import brief
 
 FORMATS = {"csv": "csv_table", "bibtex": "bibtex", "json": "json_catalogues", "markdown": "front_matter"}

@@ -11,10 +11,10 @@ from typing import NamedTuple
 from provgate.corpus.files import ChangedError, write_together
 from provgate.corpus.snapshot import open_snapshot
 from provgate.findings import Fault, Severity, UsageError
-from provgate.formats import edit, policy, registry_lint, sidecar
+from provgate.formats import edit, policy, registry_lint, yaml_reader
 from provgate.formats import registries as registry
 from provgate.formats.registries import Outlet, Registry
-from provgate.formats.sidecar import Value, child
+from provgate.formats.yaml_reader import Value, child
 from provgate.report.escape import inert
 
 ENTRY_ORDER = ("name", "aliases", "domains", "from", "until")
@@ -98,7 +98,7 @@ def _lines(file: File, faults: Sequence[Fault]) -> list[str]:
     """Each fault with its place."""
     if not faults:
         return []
-    values = sidecar.read(file.raw, registry.MAX_BYTES).values
+    values = yaml_reader.read(file.raw, registry.MAX_BYTES).values
     return [
         f"{file.path}:{values[fault.place.pointer].line}:{values[fault.place.pointer].column}: "
         f"{registry_lint.severity(fault).value}: "

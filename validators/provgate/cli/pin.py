@@ -11,7 +11,7 @@ from provgate.cli.documents import Target, shown, target
 from provgate.corpus.files import ChangedError, write_together
 from provgate.corpus.snapshot import Snapshot, open_snapshot
 from provgate.findings import CannotCheckError, UsageError
-from provgate.formats import edit, sidecar
+from provgate.formats import edit, yaml_reader
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -45,7 +45,7 @@ def _pinned(one: Target, snapshot: Snapshot) -> tuple[bytes, bytes]:
     if not one.sidecar.is_file():
         raise UsageError(f"`{shown(one.sidecar)}` does not exist; `provgate new {shown(one.document)}` writes it")
     before = raw = one.sidecar.read_bytes()
-    data = sidecar.read(raw).data
+    data = yaml_reader.read(raw).data
     if data is None:
         raise UsageError(
             f"`{shown(one.sidecar)}` cannot be read as a sidecar; `provgate check {shown(one.document)}` says why"

@@ -19,8 +19,8 @@ from provgate.corpus.repeated import Keys
 from provgate.corpus.snapshot import Entry, Kind, within
 from provgate.corpus.worktree import KEPT_NAME
 from provgate.findings import CannotCheckError, Fault
+from provgate.formats.claims import SUFFIX
 from provgate.formats.policy import Policy
-from provgate.formats.sidecar import SUFFIX
 
 EVIDENCE_SUFFIXES = (".warc", ".warc.gz", ".wacz", ".dsse.json")
 RECEIPTS_SUFFIX = ".intoto.jsonl"

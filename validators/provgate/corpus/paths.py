@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from provgate.findings import Fault
-from provgate.formats.sidecar import SUFFIX
+from provgate.formats.claims import SUFFIX
 
 MAX_NAME = 255
 """Bytes that common file systems allow in one name."""

@@ -9,8 +9,8 @@ from provgate.corpus.documents import Corpus, Document
 from provgate.corpus.paths import quoted
 from provgate.corpus.snapshot import Entry, Kind, Snapshot
 from provgate.findings import Fault
-from provgate.formats import sidecar
-from provgate.formats.sidecar import SUFFIX
+from provgate.formats import yaml_reader
+from provgate.formats.claims import SUFFIX
 
 
 class Moves(NamedTuple):
@@ -50,9 +50,9 @@ def _matches(snapshot: Snapshot, lonely: list[Document], orphans: list[Entry]) -
     shas = [content.sha256 for content in snapshot.load_many((entry, 0) for entry in entries)]
     by_sha = dict(zip(shas, lonely, strict=True))
     former: _Former | None = None
-    contents = snapshot.load_many((entry, sidecar.MAX_BYTES) for entry in orphans)
+    contents = snapshot.load_many((entry, yaml_reader.MAX_BYTES) for entry in orphans)
     for entry, content in zip(orphans, contents, strict=True):
-        data = sidecar.read(content.data).data or {}
+        data = yaml_reader.read(content.data).data or {}
         found = by_sha.get(str(data.get("sha256")))
         if found is None:
             former = former or _former(snapshot, lonely)

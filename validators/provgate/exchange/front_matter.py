@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from provgate.exchange.records import Catalogue, Field, Row, Skipped, texts
-from provgate.formats import sidecar
-from provgate.formats.sidecar import Value
+from provgate.formats import yaml_reader
+from provgate.formats.yaml_reader import Value
 
 MAPPING = {
     "path": "path", "origin": "origin", "canonical_url": "origin", "url": "origin", "source": "origin",
@@ -20,7 +20,7 @@ def read(raw: bytes, name: str) -> Catalogue:
     block = block_of(raw)
     if block is None:
         return Catalogue((), (Skipped(f"`{name}`", "has no front matter between two `---` lines"),), MAPPING)
-    parsed = sidecar.read(block)
+    parsed = yaml_reader.read(block)
     if parsed.data is None or parsed.faults:
         faults = tuple(Skipped(f"line {(fault.place.line or 1) + 1}", fault.message) for fault in parsed.faults)
         return Catalogue((), faults or (Skipped("line 1", "the front matter is no mapping"),), MAPPING)

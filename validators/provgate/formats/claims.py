@@ -8,7 +8,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import NamedTuple, cast
 
-from provgate.formats.sidecar import Value
+from provgate.formats.yaml_reader import Value
+
+SUFFIX = ".source.yaml"
+"""What a sidecar's name has behind its document's."""
 
 
 class Author(NamedTuple):

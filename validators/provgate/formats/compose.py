@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from provgate.formats.claims import Author
-from provgate.formats.sidecar import Value
+from provgate.formats.yaml_reader import Value
+from provgate.formats.yaml_writer import block, flow, scalar
 
-_PLAIN = re.compile(r"(?=[A-Za-z0-9/_])[\w./@+%=~-]+(?:[: ][\w./@+%=~-]+)*", re.ASCII)
 _COLUMN = 34
 """Where comments begin, when the line leaves room."""
 
@@ -28,10 +27,11 @@ def render(entries: Iterable[Entry]) -> bytes:
     for entry in entries:
         if entry.key == "evidence" and isinstance(entry.value, list):
             lines.append("evidence:")
-            for item in entry.value:
-                lines += _block(item)
+            lines += block(entry.value, 2)
         else:
-            lines.append(_commented(f"{entry.key}: {flow(entry.value)}".rstrip(), entry.comment))
+            lines.append(
+                _commented(f"{entry.key}: {flow(entry.value)}" if entry.value else f"{entry.key}:", entry.comment)
+            )
     return ("\n".join(lines) + "\n").encode()
 
 
@@ -44,25 +44,6 @@ def author_value(authors: tuple[Author, ...]) -> Value:
     """Authors as the sidecar writes them: one alone, several as a list."""
     values: list[Value] = [{"organization": a.name} if a.organization else a.name for a in authors]
     return values[0] if len(values) == 1 else values
-
-
-def flow(value: Value) -> str:
-    """A value on one line; empty text as nothing at all."""
-    if isinstance(value, str):
-        return scalar(value) if value else ""
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {flow(item)}" for key, item in value.items()) + "}"
-    return "[" + ", ".join(map(flow, value)) + "]"
-
-
-def scalar(text: str) -> str:
-    """Printable text of one line as a YAML scalar, quoted where it has to be."""
-    return text if _PLAIN.fullmatch(text) else "'" + text.replace("'", "''") + "'"
-
-
-def _block(item: Value) -> list[str]:
-    pairs = item.items() if isinstance(item, dict) else ()
-    return [f"  {'-' if not number else ' '} {key}: {flow(value)}" for number, (key, value) in enumerate(pairs)]
 
 
 def _commented(line: str, comment: str) -> str:

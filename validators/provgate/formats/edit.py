@@ -13,10 +13,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, cast
 
 from provgate.findings import UsageError
-from provgate.formats import sidecar
-from provgate.formats import yaml_positions as marks
-from provgate.formats.sidecar import Value, child
-from provgate.formats.yaml_positions import Node
+from provgate.formats import yaml_reader
+from provgate.formats.yaml_events import Node, nodes
+from provgate.formats.yaml_reader import Value, child
+from provgate.formats.yaml_writer import block, flow, scalar
 
 SIDECAR_ORDER = (
     "schema",
@@ -38,7 +38,6 @@ SIDECAR_ORDER = (
 """Where a new key goes, in a sidecar or in one of its entries: behind those that stand before it here."""
 
 _BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
-_PLAIN = re.compile(r"(?=[A-Za-z0-9/_])[\w./@+%=~-]+(?:[: ][\w./@+%=~-]+)*", re.ASCII)
 _HEADER = re.compile(r"[|>][-+0-9]*(?P<comment>[ \t]+#[^\r\n\x85\u2028\u2029]*)?")
 
 
@@ -60,7 +59,7 @@ class _File(NamedTuple):
         return found.group() if found else "\n"
 
 
-def set_value(raw: bytes, pointer: str, value: str, max_bytes: int = sidecar.MAX_BYTES) -> bytes:
+def set_value(raw: bytes, pointer: str, value: str, max_bytes: int = yaml_reader.MAX_BYTES) -> bytes:
     """The file with this scalar in place of the old one, or with the missing key added; EditError if neither works."""
     file = _open(raw, max_bytes)
     old = _at(file.data, pointer)
@@ -73,7 +72,7 @@ def set_value(raw: bytes, pointer: str, value: str, max_bytes: int = sidecar.MAX
         raise EditError(f"`{pointer[1:]}` is not a plain value; change it by hand")
     expected = copy.deepcopy(file.data)
     _put(expected, pointer, value)
-    return _proven(file, expected, [_replaced(file, file.nodes[pointer], _scalar(value))], pointer)
+    return _proven(file, expected, [_replaced(file, file.nodes[pointer], scalar(value))], pointer)
 
 
 def add_entry(
@@ -82,7 +81,7 @@ def add_entry(
     key: str,
     value: Value,
     order: Sequence[str] = SIDECAR_ORDER,
-    max_bytes: int = sidecar.MAX_BYTES,
+    max_bytes: int = yaml_reader.MAX_BYTES,
 ) -> bytes:
     """The file with a new key in the mapping at `parent`, behind the keys that `order` lists before it."""
     file = _open(raw, max_bytes)
@@ -103,7 +102,7 @@ def add_entry(
 
 def append_evidence(raw: bytes, kind: str, path: str, sha256: str) -> bytes:
     """The sidecar with this entry at the end of `evidence`; an entry of the same path is brought up to date instead."""
-    file = _open(raw, sidecar.MAX_BYTES)
+    file = _open(raw, yaml_reader.MAX_BYTES)
     entries = file.data.get("evidence", "")
     entry: dict[str, Value] = {"kind": kind, "path": path, "sha256": sha256}
     if "evidence" not in file.data:
@@ -118,7 +117,7 @@ def append_evidence(raw: bytes, kind: str, path: str, sha256: str) -> bytes:
     return _proven(file, expected, _grown(file, "/evidence", [entry], None), "/evidence")
 
 
-def append_item(raw: bytes, pointer: str, value: str, max_bytes: int = sidecar.MAX_BYTES) -> bytes:
+def append_item(raw: bytes, pointer: str, value: str, max_bytes: int = yaml_reader.MAX_BYTES) -> bytes:
     """The file with this text at the end of the list at `pointer`."""
     file = _open(raw, max_bytes)
     items = _at(file.data, pointer)
@@ -130,19 +129,19 @@ def append_item(raw: bytes, pointer: str, value: str, max_bytes: int = sidecar.M
 
 
 def _open(raw: bytes, max_bytes: int) -> _File:
-    parsed = sidecar.read(raw, max_bytes)
+    parsed = yaml_reader.read(raw, max_bytes)
     if parsed.data is None or parsed.faults:
         places = "; ".join(f"line {fault.place.line}: {fault.message}" for fault in parsed.faults[:3])
         raise EditError(f"the file must be readable before a value in it can be changed: {places}")
     text = raw.decode("utf-8")
-    return _File(text, parsed.data, marks.nodes(text), max_bytes)
+    return _File(text, parsed.data, nodes(text), max_bytes)
 
 
 def _proven(file: _File, expected: Mapping[str, Value], candidates: Iterable[str], pointer: str) -> bytes:
     """The first candidate that reads as exactly the expected data."""
     for candidate in candidates:
         raw = candidate.encode("utf-8", "surrogatepass")
-        parsed = sidecar.read(raw, file.max_bytes)
+        parsed = yaml_reader.read(raw, file.max_bytes)
         if parsed.data == expected and not parsed.faults:
             return raw
     raise EditError(f"`{pointer[1:]}` cannot be written without changing something else; change it by hand")
@@ -194,9 +193,9 @@ def _grown(
         yield from _filled(file, node, extra)
     elif node.style == "flow":
         at = file.nodes[ends[-1]].end
-        yield f"{file.text[:at]}, {_flow(extra)[1:-1]}{file.text[at:]}"
+        yield f"{file.text[:at]}, {flow(extra)[1:-1]}{file.text[at:]}"
     else:
-        lines = _block(extra, _column(file.text, _dash(file, pointer, ends[0])))
+        lines = block(extra, _column(file.text, _dash(file, pointer, ends[0])))
         if before is not None:
             preferred = [end for name, end in zip(names, ends, strict=True) if name in before]
             yield _behind(file, file.nodes[preferred[-1]].end if preferred else _opening(file, node, ends[0]), lines)
@@ -224,11 +223,11 @@ def _filled(file: _File, node: Node, extra: Mapping[str, Value] | Sequence[Value
     head, tail = file.text[: node.start], file.text[node.end :]
     beside_key = node.key_start >= 0 and not _BREAK.search(file.text, node.key_start, node.start)
     if beside_key and not node.in_flow:
-        lines = _block(extra, _column(file.text, node.key_start) + 2)
+        lines = block(extra, _column(file.text, node.key_start) + 2)
         end = _line_end(file.text, node.end)
         rest = file.text[node.end : end]
         yield head.rstrip(" \t") + rest.rstrip() + "".join(file.newline + line for line in lines) + file.text[end:]
-    yield head + _spaced(head, _flow(extra)) + tail
+    yield head + _spaced(head, flow(extra)) + tail
 
 
 def _behind(file: _File, at: int, lines: Sequence[str]) -> str:
@@ -250,44 +249,3 @@ def _line_end(text: str, at: int) -> int:
 
 def _column(text: str, at: int) -> int:
     return at - 1 - max(text.rfind(mark, 0, at) for mark in "\n\r\x85\u2028\u2029")
-
-
-def _block(value: Mapping[str, Value] | Sequence[Value], indent: int) -> list[str]:
-    """An entry as lines: mappings and lists of mappings in block style, lists of scalars on one line."""
-    pad = " " * indent
-    if not isinstance(value, Mapping):
-        return [
-            pad + ("- " if not number else "  ") + line
-            for item in value
-            for number, line in enumerate([_scalar(item)] if isinstance(item, str) else _block(item, 0))
-        ]
-    lines = []
-    for key, item in value.items():
-        if isinstance(item, dict) or (isinstance(item, list) and item and isinstance(item[0], dict)):
-            lines.append(f"{pad}{_scalar(key)}:")
-            lines += _block(item, indent + 2)
-        else:
-            lines.append(f"{pad}{_scalar(key)}: {_flow(item)}")
-    return lines
-
-
-def _flow(value: Mapping[str, Value] | Sequence[Value] | str) -> str:
-    if isinstance(value, str):
-        return _scalar(value)
-    if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{_scalar(key)}: {_flow(item)}" for key, item in value.items()) + "}"
-    return "[" + ", ".join(map(_flow, value)) + "]"
-
-
-def _scalar(value: str) -> str:
-    if _PLAIN.fullmatch(value):
-        return value
-    if value.isprintable():
-        return "'" + value.replace("'", "''") + "'"
-    return '"' + "".join(map(_escaped, value)) + '"'
-
-
-def _escaped(character: str) -> str:
-    if character in '"\\':
-        return "\\" + character
-    return character if character.isprintable() else f"\\U{ord(character):08x}"

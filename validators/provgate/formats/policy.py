@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from provgate.findings import Level, UsageError
-from provgate.formats import schema, sidecar
+from provgate.formats import schema, yaml_reader
 
 if TYPE_CHECKING:
     import pathspec
@@ -81,7 +81,7 @@ def _levels(levels: tuple[LevelFor, ...]) -> tuple[tuple[pathspec.GitIgnoreSpec,
 
 def parse(raw: bytes, path: str = NAME) -> Policy:
     """The policy in these bytes; UsageError with the place of each fault."""
-    data = schema.require_valid("policy", sidecar.read(raw, MAX_BYTES), path)
+    data = schema.require_valid("policy", yaml_reader.read(raw, MAX_BYTES), path)
     default = Policy()
     limits = cast("Mapping[str, str]", data.get("limits", {}))
     policy = Policy(

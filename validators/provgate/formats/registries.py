@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from provgate.formats import schema, sidecar
+from provgate.formats import schema, yaml_reader
 
 MAX_BYTES = 64 * 1024 * 1024
 
@@ -68,7 +68,7 @@ class Attesters(NamedTuple):
 
 def parse_outlets(raw: bytes, path: str = "outlets.yaml") -> Registry:
     """The registry in these bytes; UsageError with the place of each fault."""
-    data = schema.require_valid("outlets", sidecar.read(raw, MAX_BYTES), path)
+    data = schema.require_valid("outlets", yaml_reader.read(raw, MAX_BYTES), path)
     outlets = {key: _outlet(key, entry) for key, entry in data["outlets"].items()}
     by_domain: dict[str, tuple[str, ...]] = {}
     for key, outlet in outlets.items():
@@ -79,7 +79,7 @@ def parse_outlets(raw: bytes, path: str = "outlets.yaml") -> Registry:
 
 def parse_attesters(raw: bytes, path: str = "attesters.yaml") -> Attesters:
     """The register in these bytes; UsageError with the place of each fault."""
-    data = schema.require_valid("attesters", sidecar.read(raw, MAX_BYTES), path)
+    data = schema.require_valid("attesters", yaml_reader.read(raw, MAX_BYTES), path)
     people = {key: _attester(key, entry) for key, entry in data["attesters"].items()}
     return Attesters(int(data.get("threshold", 1)), people)
 

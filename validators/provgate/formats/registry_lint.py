@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from provgate.findings import Fault, Place, Severity
 from provgate.formats.registries import Outlet, Registry
-from provgate.formats.sidecar import child
+from provgate.formats.yaml_reader import child
 
 if TYPE_CHECKING:
     from publicsuffixlist import PublicSuffixList

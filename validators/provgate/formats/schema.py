@@ -1,20 +1,20 @@
 """Data → schema faults, in words for the person who wrote the file.
 
-Every message comes from `jsonschema` and the packaged schemas; a plain check of the usual
-shapes may accept first, because a hook starts at every commit and jsonschema alone costs
-more than the rest of it. The two must agree on every input (a property test holds that).
+Every message comes from `jsonschema` and the packaged schemas; a check made from the same schema
+may accept first, because a hook starts at every commit and jsonschema alone costs more than the
+rest of it. The two must agree on every input (a property test holds that).
 """
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from provgate.findings import Fault, Place, UsageError
-from provgate.formats import schema_quick as plainly
-from provgate.formats.sidecar import Parsed, Value, child
+from provgate.formats.schema_quick import compiled
+from provgate.formats.yaml_reader import Parsed, Value, child
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
@@ -83,8 +83,7 @@ _MEANT = {
 
 def check(name: str, data: Mapping[str, Value]) -> tuple[Fault, ...]:
     """All faults of this data under the schema `name` (sidecar, policy, outlets, attesters or witnesses)."""
-    quick = plainly.CHECKS.get(name)
-    if quick is not None and quick(data):
+    if accepts(name)(data):
         return ()
     faults = {
         fault.place.pointer + fault.message: fault
@@ -110,12 +109,17 @@ def require_valid(name: str, parsed: Parsed, path: str) -> Mapping[str, Any]:
 def load(name: str) -> dict[str, Any]:
     """The packaged JSON Schema of this name."""
     import json
-    from importlib import resources
 
-    packaged = resources.files("provgate").joinpath("schemas", f"{name}.schema.json")
-    checkout = Path(__file__).parents[3] / "schemas" / f"{name}.schema.json"
+    here, file = Path(__file__), f"{name}.schema.json"
+    packaged, checkout = here.parents[1] / "schemas" / file, here.parents[3] / "schemas" / file
     schema: dict[str, Any] = json.loads((packaged if packaged.is_file() else checkout).read_text("utf-8"))
     return schema
+
+
+@functools.cache
+def accepts(name: str) -> Callable[[Mapping[str, Value]], bool]:
+    """The quick yes of this schema: False means that jsonschema has to be asked."""
+    return compiled(load(name))
 
 
 @functools.cache

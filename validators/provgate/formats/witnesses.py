@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from provgate.findings import UsageError
-from provgate.formats import schema, sidecar
+from provgate.formats import schema, yaml_reader
 from provgate.formats.registries import MAX_BYTES, AttesterKey
 
 KINDS = ("live", "archive")
@@ -47,7 +47,7 @@ class Witnesses(NamedTuple):
 
 def parse(raw: bytes, path: str = "witnesses.yaml") -> Witnesses:
     """The register in these bytes; UsageError with the place of each fault."""
-    parsed = sidecar.read(raw, MAX_BYTES)
+    parsed = yaml_reader.read(raw, MAX_BYTES)
     data = schema.require_valid("witnesses", parsed, path)
     found = Witnesses(
         threshold=int(data.get("threshold", 1)),

@@ -7,12 +7,13 @@ expanded or silently converted, and every value keeps its line and column.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import yaml
 
 from provgate.findings import Fault, Place
-from provgate.formats.parsed import Parsed, Span, Value, child
+from provgate.formats.yaml_reader import MAX_DEPTH, Parsed, Span, Value, child
 
 
 def read(text: str, max_depth: int) -> Parsed:
@@ -74,7 +75,7 @@ class _Builder:
         """Feed one event."""
         handler = _HANDLERS.get(type(event))
         if handler is not None:
-            handler(self, event)
+            getattr(self, handler)(event)
 
     def result(self, trusted: bool) -> Parsed:
         if trusted and not isinstance(self.root, dict):
@@ -183,6 +184,77 @@ class _Builder:
         self.stack.pop()
 
 
+class Node(NamedTuple):
+    """Where a value stands, to the character: what an editor needs and a reader does not keep.
+
+    `start` and `end` are counted in characters; `key_start` is where its key starts, -1 in lists and at the root.
+    `style` is "block" or "flow" for collections, and the quote, `|`, `>` or nothing for scalars. `in_flow` says that
+    it stands inside a flow collection.
+    """
+
+    start: int
+    end: int
+    key_start: int
+    style: str
+    in_flow: bool
+
+
+class _Locator(_Builder):
+    """Keeps the marks of libyaml's events, too."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(MAX_DEPTH)
+        self.text = text
+        self.nodes: dict[str, Node] = {}
+        self.pointers: list[str] = []
+        self.key_start = -1
+
+    def key(self, top: _Open, event: Any) -> None:
+        super().key(top, event)
+        self.key_start = event.start_mark.index
+
+    def place(self, value: Value, event: Any) -> str:
+        pointer = super().place(value, event)
+        above = self.nodes[self.pointers[-1]] if self.pointers else None
+        named = bool(self.stack) and isinstance(self.stack[-1].container, dict)
+        start, end = event.start_mark.index, event.end_mark.index
+        if isinstance(event, yaml.ScalarEvent):
+            style = event.style or ""
+            end = start + len(self.text[start:end].rstrip()) if style in ("|", ">") else end
+        else:
+            style = "flow" if event.flow_style else "block"
+        in_flow = above is not None and (above.in_flow or above.style == "flow")
+        self.nodes[pointer] = Node(start, end, self.key_start if named else -1, style, in_flow)
+        self.stretch(end)
+        return pointer
+
+    def stretch(self, end: int) -> None:
+        """A collection ends where its last value does."""
+        if self.pointers:
+            above = self.nodes[self.pointers[-1]]
+            self.nodes[self.pointers[-1]] = above._replace(end=max(above.end, end))
+
+    def open(self, event: Any) -> None:
+        super().open(event)
+        self.pointers.append(self.stack[-1].pointer)
+
+    def close(self, event: Any) -> None:
+        super().close(event)
+        pointer = self.pointers.pop()
+        node = self.nodes[pointer]
+        if node.style == "flow":
+            self.nodes[pointer] = node = node._replace(end=event.end_mark.index)
+        self.stretch(node.end)
+
+
+def nodes(text: str) -> Mapping[str, Node]:
+    """The place of every value, by pointer; the text has been found readable."""
+    locator = _Locator(text)
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        locator.take(event)
+    return locator.nodes
+
+
 def _span(event: Any) -> Span:
     start, end = event.start_mark, event.end_mark
     width = end.column - start.column if end.line == start.line else 1
@@ -190,11 +262,11 @@ def _span(event: Any) -> Span:
 
 
 _HANDLERS = {
-    yaml.DocumentStartEvent: _Builder.document,
-    yaml.AliasEvent: _Builder.alias,
-    yaml.ScalarEvent: _Builder.scalar,
-    yaml.MappingStartEvent: _Builder.open,
-    yaml.SequenceStartEvent: _Builder.open,
-    yaml.MappingEndEvent: _Builder.close,
-    yaml.SequenceEndEvent: _Builder.close,
+    yaml.DocumentStartEvent: "document",
+    yaml.AliasEvent: "alias",
+    yaml.ScalarEvent: "scalar",
+    yaml.MappingStartEvent: "open",
+    yaml.SequenceStartEvent: "open",
+    yaml.MappingEndEvent: "close",
+    yaml.SequenceEndEvent: "close",
 }

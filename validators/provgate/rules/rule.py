@@ -12,8 +12,8 @@ from provgate.findings import Fault, Judgement, Level, Severity
 from provgate.formats.claims import Claims
 from provgate.formats.policy import Policy
 from provgate.formats.registries import Outlet, Registry
-from provgate.formats.sidecar import Parsed
 from provgate.formats.witnesses import Witnesses
+from provgate.formats.yaml_reader import Parsed
 
 
 class DocumentFacts(NamedTuple):

@@ -18,7 +18,7 @@ from provgate.evidence.attestations.keyring import Keyring, Listed
 from provgate.evidence.attestations.strict_json import MalformedError, TrailingError
 from provgate.findings import CLAIMS, Fault, Place
 from provgate.formats.registries import Attesters
-from provgate.formats.sidecar import Value, child
+from provgate.formats.yaml_reader import Value, child
 
 SKEW = datetime.timedelta(hours=1)
 SIGN_AGAIN = "have the document attested again: `provgate attest DOC --key KEY`"

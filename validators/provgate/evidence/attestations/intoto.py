@@ -14,7 +14,7 @@ from typing import NamedTuple, cast
 from provgate.evidence.attestations import strict_json as strictjson
 from provgate.evidence.attestations.dsse import members, text
 from provgate.evidence.attestations.strict_json import Json, MalformedError
-from provgate.formats.sidecar import Value
+from provgate.formats.yaml_reader import Value
 
 STATEMENT_TYPE = "https://in-toto.io/Statement/v1"
 PREDICATE_TYPE = "urn:provgate:attestation:v1"

@@ -17,8 +17,8 @@ from provgate.evidence.receipts.facts import Witnessed
 from provgate.evidence.receipts.keyring import Keyring, Listed
 from provgate.evidence.receipts.statement import Receipt
 from provgate.findings import Agreement, Fault, Place, Severity, Verdict
-from provgate.formats.sidecar import Value
 from provgate.formats.witnesses import Witnesses
+from provgate.formats.yaml_reader import Value
 
 SKEW = datetime.timedelta(hours=1)
 _AGAIN = "run `provgate verify` as a listed witness again"

@@ -14,7 +14,7 @@ from provgate.evidence.attestations import strict_json
 from provgate.evidence.attestations.dsse import members, text
 from provgate.evidence.attestations.strict_json import Json, MalformedError
 from provgate.findings import CLAIMS
-from provgate.formats.sidecar import Value
+from provgate.formats.yaml_reader import Value
 
 STATEMENT_TYPE = "https://in-toto.io/Statement/v1"
 PREDICATE_TYPE = "urn:provgate:receipt:v1"

@@ -7,9 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from depth import examples
-from provgate.formats import yaml_events as strictyaml
-from provgate.formats import yaml_quick as plainyaml
-from provgate.formats.parsed import MAX_DEPTH
+from provgate.formats import yaml_events, yaml_reader
+from provgate.formats.yaml_reader import MAX_DEPTH
 
 SIDECAR = """\
 # yaml-language-server: $schema=sidecar.schema.json
@@ -89,21 +88,21 @@ NOT_PLAIN = {
 
 @pytest.mark.parametrize("text", PLAIN.values(), ids=PLAIN.keys())
 def test_plain_files_are_read_as_libyaml_reads_them(text: str) -> None:
-    plain = plainyaml.read(text, MAX_DEPTH)
+    plain = yaml_reader.plain_lines(text, MAX_DEPTH)
     assert plain is not None
-    assert plain == strictyaml.read(text, MAX_DEPTH)
-    assert list(plain.values) == list(strictyaml.read(text, MAX_DEPTH).values)
+    assert plain == yaml_events.read(text, MAX_DEPTH)
+    assert list(plain.values) == list(yaml_events.read(text, MAX_DEPTH).values)
 
 
 @pytest.mark.parametrize("text", NOT_PLAIN.values(), ids=NOT_PLAIN.keys())
 def test_everything_else_is_left_to_libyaml(text: str) -> None:
-    assert plainyaml.read(text, MAX_DEPTH) is None
+    assert yaml_reader.plain_lines(text, MAX_DEPTH) is None
 
 
 def agree(text: str) -> None:
-    plain = plainyaml.read(text, MAX_DEPTH)
+    plain = yaml_reader.plain_lines(text, MAX_DEPTH)
     if plain is not None:
-        assert plain == strictyaml.read(text, MAX_DEPTH)
+        assert plain == yaml_events.read(text, MAX_DEPTH)
 
 
 PIECES = [

@@ -1,16 +1,124 @@
-"""A quick reader for the plainest YAML: one `key: value` a line, lists of such, `[a, b]`, whole-line comments.
+"""YAML bytes → data, and where each value is: one strict reader for sidecars, policies and registries.
 
-It makes of them exactly the data and places that libyaml would (a property test holds the two
-together) and answers None for everything else: what it does not know, it does not judge.
-Most sidecars are that plain, and for them libyaml's events would be half of a run.
+libyaml's events decide (`yaml_events`). Before them goes a quick path for the plainest lines, one `key: value` a line,
+lists of such, `[a, b]` and whole-line comments: it makes of them exactly the data and places that libyaml would (a
+property test holds the two together) and answers None for everything else. Most sidecars are that plain, and for them
+libyaml's events would be half of a run.
 """
 
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple, TypeAlias
 
-from provgate.formats.parsed import Parsed, Span, Value
+from provgate.findings import Fault, Place
+
+MAX_BYTES = 64 * 1024
+_ODD_BREAK = re.compile("[\x85\u2028\u2029]")
+_MARKERS = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
+MAX_DEPTH = 8
+
+Value: TypeAlias = "str | list[Value] | dict[str, Value]"
+
+
+class Span(NamedTuple):
+    """Where a key or value stands: 1-based line and column, and its width on that line."""
+
+    line: int
+    column: int
+    width: int
+
+
+class Parsed(NamedTuple):
+    """A file's data with the place of each part, by JSON Pointer (RFC 6901).
+
+    `data` is None when a fault makes it untrustworthy. Scalars are always text.
+    """
+
+    data: dict[str, Value] | None
+    keys: Mapping[str, Span]
+    values: Mapping[str, Span]
+    faults: tuple[Fault, ...] = ()
+
+
+def child(pointer: str, token: str | int) -> str:
+    """The pointer one step below, with RFC 6901 escapes."""
+    return f"{pointer}/{str(token).replace('~', '~0').replace('/', '~1')}"
+
+
+def read(raw: bytes, max_bytes: int = MAX_BYTES, max_depth: int = MAX_DEPTH) -> Parsed:
+    """Read one strict YAML mapping; never raises on bad input, every fault has a place."""
+    if len(raw) > max_bytes:
+        return _refused(
+            "sidecar-too-large", f"the file has {len(raw):,} bytes; at most {max_bytes:,} are allowed", 1, 1
+        )
+    decoded = _decode(raw)
+    if isinstance(decoded, Fault):
+        return Parsed(None, {}, {}, (decoded,))
+    refused = (*_conflicts(decoded), *_odd_breaks(decoded))
+    if refused:
+        return Parsed(None, {}, {}, refused)
+    plain = plain_lines(decoded, max_depth)
+    if plain is not None:
+        return plain
+    from provgate.formats import yaml_events
+
+    return yaml_events.read(decoded, max_depth)
+
+
+def lines_of(raw: bytes) -> list[str]:
+    """The file's lines as libyaml counts them, for showing a finding's line; undecodable bytes become U+FFFD."""
+    text = raw.decode("utf-8", "replace")
+    for mark in ("\r\n", "\r", "\x85", "\u2028", "\u2029"):
+        text = text.replace(mark, "\n")
+    return text.split("\n")
+
+
+def _refused(kind: str, message: str, line: int, column: int) -> Parsed:
+    return Parsed(None, {}, {}, (Fault(kind, message, place=Place(line=line, column=column)),))
+
+
+def _decode(raw: bytes) -> str | Fault:
+    if raw.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+        return Fault(
+            "sidecar-encoding",
+            "the file begins with a byte order mark; save it as UTF-8 without BOM",
+            place=Place(line=1, column=1),
+        )
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start]
+        line = before.count(b"\n") + 1
+        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
+        return Fault(
+            "sidecar-encoding",
+            f"byte 0x{raw[error.start]:02x} is not UTF-8; save the file as UTF-8",
+            place=Place(line=line, column=column),
+        )
+
+
+def _conflicts(text: str) -> Iterator[Fault]:
+    """Merge conflict markers parse as text inside a block scalar, so they are looked for first."""
+    if "<<<<<<<" not in text and ">>>>>>>" not in text and "=======" not in text and "|||||||" not in text:
+        return
+    for number, line in enumerate(text.split("\n"), 1):
+        bare = line.rstrip("\r")
+        if bare.startswith(("<<<<<<< ", ">>>>>>> ", "||||||| ")) or bare in _MARKERS:
+            yield Fault(
+                "merge-conflict", "a merge conflict marker was left in the file", place=Place(line=number, column=1)
+            )
+
+
+def _odd_breaks(text: str) -> Iterator[Fault]:
+    """The first line break that YAML knows and editors and reviews do not show: it would hide a key or a value."""
+    found = None if text.isascii() else _ODD_BREAK.search(text)
+    if found:
+        lines = lines_of(text[: found.start()].encode())
+        message = f"the file contains U+{ord(found[0]):04X}, a line break that editors do not show"
+        yield Fault("control-character", message, place=Place(line=len(lines), column=len(lines[-1]) + 1))
+
 
 _NEVER = r"\x00-\x1f\x7f"
 _NEVER_BEYOND_ASCII = r"[\x80-\xa0\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]"
@@ -47,11 +155,11 @@ class _Open(NamedTuple):
     pointer: str
 
 
-def read(text: str, max_depth: int) -> Parsed | None:
+def plain_lines(text: str, max_depth: int) -> Parsed | None:
     """What libyaml would make of this text; None unless that is certain."""
     if not text.isascii() and re.search(_NEVER_BEYOND_ASCII, text):
         return None
-    reader = _Reader(max_depth)
+    lines = _Lines(max_depth)
     at = number = 0
     try:
         while at < len(text):
@@ -61,13 +169,13 @@ def read(text: str, max_depth: int) -> Parsed | None:
             number += 1
             at = line.end()
             if line["key"] is not None or line["item"] is not None:
-                reader.take(line, number)
-        return reader.result()
+                lines.take(line, number)
+        return lines.result()
     except _NotPlainError:
         return None
 
 
-class _Reader:
+class _Lines:
     """Turns lines into data and places; `waiting` is the pointer of a key whose value begins on a later line."""
 
     def __init__(self, max_depth: int) -> None:

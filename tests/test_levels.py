@@ -230,12 +230,12 @@ def test_evidence_that_git_has_not_got(strict: Repo) -> None:
     for source in ((), ("--staged",)):
         ran = check(strict, *source)
         assert (ran.code, ran.codes(SIDE)) == (1, ["PG404"])
-        assert "(untracked)" in ran.one("PG404")["message"]
+        assert "is untracked" in ran.one("PG404")["message"]
         assert ran.one("PG404")["help"] == f"run `git add {CAPTURE}`"
     strict.write(".gitignore", "*.gz\n")
     assert check(strict).one("PG404")["help"] == f"run `git add -f {CAPTURE}`"
     (strict.path / CAPTURE).unlink()
-    assert "is not in the corpus" in check(strict).one("PG404")["message"]
+    assert "not found" in check(strict).one("PG404")["message"]
 
 
 def test_evidence_by_another_pin(strict: Repo) -> None:

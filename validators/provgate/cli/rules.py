@@ -15,6 +15,7 @@ _FAMILIES = {
     "PG3": "Claims on their face",
     "PG4": "Evidence files: pins, captures, attestations",
     "PG5": "Claims against evidence",
+    "PG6": "Witnesses",
     "PG9": "Policy and trust",
 }
 

@@ -259,7 +259,7 @@ def test_a_call_that_is_too_large_itself() -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux's processes are forked")
 def test_only_a_small_process_with_one_thread_is_forked() -> None:
     script = """
-import mmap, sys, threading
+import mmap, sys, threading, time
 from pathlib import Path
 from provgate.check import sandbox
 stop = threading.Event()
@@ -269,6 +269,8 @@ thread.start()
 print(sandbox._small())
 stop.set()
 thread.join()
+while len(list(Path('/proc/self/task').iterdir())) > 1:  # The system buries a thread after its join.
+    time.sleep(0.01)
 held = mmap.mmap(-1, 1 << 30)
 print(sandbox._small())
 held.close()

@@ -64,7 +64,7 @@ def test_an_empty_repository_gets_everything(empty: Repo, capsys: pytest.Capture
     assert registry.parse_outlets((empty.path / "outlets.yaml").read_bytes()).outlets == {}
     hooks = yaml.safe_load((empty.path / hookfile.NAME).read_text())
     assert hooks["repos"][0]["hooks"][0]["entry"] == "provgate check --staged"
-    assert hooks["default_install_hook_types"] == ["pre-commit", "pre-merge-commit"]
+    assert hooks["default_install_hook_types"] == ["pre-commit", "pre-merge-commit", "pre-push"]
 
 
 def test_the_example_becomes_an_outlet_when_it_is_uncommented(empty: Repo) -> None:
@@ -255,7 +255,7 @@ def test_an_existing_hook_file_is_merged(empty: Repo, capsys: pytest.CaptureFixt
     assert "changed  .pre-commit-config.yaml: the hook was added\n" in capsys.readouterr().out
     assert (empty.path / hookfile.NAME).read_text() == (
         "repos:\n- repo: local\n  hooks: []\n"
-        "- repo: https://git.example/provgate\n  rev: '1.0'\n  hooks:\n    - id: provgate\n"
+        "- repo: https://git.example/provgate\n  rev: '1.0'\n  hooks:\n    - id: provgate\n    - id: provgate-push\n"
     )
 
 

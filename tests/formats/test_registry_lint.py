@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from provgate.findings import Severity
-from provgate.formats.registries import Outlet, Registry, parse_outlets
-from provgate.formats.registry_lint import SHARED_HOSTS, lint, severity
+from provgate.formats.registries import Outlet, Registry, read_outlets
+from provgate.formats.registry_lint import lint, severity
+from provgate.formats.shared_hosts import REPLAYING_HOSTS, SHARED_HOSTS
 
 
 def registry(**outlets: object) -> Registry:
@@ -21,7 +22,7 @@ def registry(**outlets: object) -> Registry:
         f"  {key}: {{name: {entry['name']!r}, aliases: {entry['aliases']!r}, domains: {entry['domains']!r}}}\n"
         for key, entry in found.items()
     )
-    return parse_outlets(f"schema: 1\noutlets:\n{entries or '  {}'}".encode())
+    return read_outlets(f"schema: 1\noutlets:\n{entries or '  {}'}".encode())
 
 
 CLEAN = {
@@ -135,7 +136,7 @@ def test_odd_registries(case: str) -> None:
     assert [(fault.kind, fault.place.pointer) for fault in lint(registry(**outlets))] == expected
 
 
-ERRORS = {"domain-twice", "public-suffix", "domain-invalid"}
+ERRORS = {"domain-twice", "public-suffix", "shared-host", "domain-invalid"}
 
 
 @pytest.mark.parametrize("case", ODD)
@@ -148,6 +149,11 @@ def test_severities(case: str) -> None:
 @pytest.mark.parametrize("host", sorted(SHARED_HOSTS))
 def test_shared_hosts_are_none_that_the_list_has(host: str) -> None:
     assert [fault.kind for fault in lint(registry(gazette=[host]))] == ["shared-host"]
+
+
+@pytest.mark.parametrize("host", sorted(REPLAYING_HOSTS))
+def test_below_hosts_that_show_pages_of_others_nothing_is_ones_own(host: str) -> None:
+    assert [fault.kind for fault in lint(registry(gazette=[f"gazette.{host}"]))] == ["shared-host"]
 
 
 def test_messages_name_both_sides() -> None:

@@ -22,7 +22,9 @@ def install(repo: Repo, hook: str, folder: str = ".git/hooks") -> None:
 
 @pytest.fixture
 def server(new_repo: Callable[..., Repo]) -> Repo:
-    return new_repo("server.git", "--bare")
+    server = new_repo("server.git", "--bare")
+    server.git("config", "receive.fsckObjects", "true")
+    return server
 
 
 @pytest.fixture
@@ -46,6 +48,7 @@ def add_bad_document(work: Repo) -> None:
 
 def mend(work: Repo) -> None:
     work.document("seeds/new.txt", "High water at noon.\n")
+    work.git("reset", "--quiet", "--soft", "HEAD^")
     work.commit()
 
 
@@ -57,6 +60,9 @@ def test_pre_push_judges_the_commit_and_not_the_working_tree(work: Repo) -> None
     assert not passed
     assert "PG101" in said
     assert "refs/heads/main was not pushed" in said
+    work.commit()
+    assert not pushed(work, "main")[0], "the commit before is bad still"
+    work.git("reset", "--quiet", "--soft", "origin/main")
     work.commit()
     assert pushed(work, "main")[0]
 
@@ -71,11 +77,7 @@ def test_pre_push_looks_at_every_branch_and_lets_deletions_pass(work: Repo) -> N
 
 
 def test_pre_push_through_pre_commit(work: Repo, hook_repository: Repo) -> None:
-    entry = [
-        line.replace("id: provgate", "id: provgate-push")
-        for line in hookfile.entry(str(hook_repository.path), "v0.1.0")
-    ]
-    work.write(hookfile.NAME, hookfile.merged(None, entry))
+    work.write(hookfile.NAME, hookfile.merged(None, hookfile.entry(str(hook_repository.path), "v0.1.0")))
     work.commit()
     assert work.run("pre-commit", "install", "--hook-type", "pre-push").returncode == 0
     assert pushed(work, "main")[0]

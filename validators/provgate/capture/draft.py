@@ -27,6 +27,7 @@ from provgate.formats.claims import Author, Claims
 from provgate.formats.compose import Entry, author_value
 from provgate.formats.policy import Limits
 from provgate.formats.registries import Registry
+from provgate.formats.shared_hosts import speaks_for_everyone
 from provgate.values import languages, urls
 from provgate.values.characters import slug
 
@@ -227,6 +228,9 @@ def _outlet(request: Request, page: _Page) -> tuple[Proposal, NewOutlet | None]:
     if owners and not request.outlet:
         known = ", ".join(owner.key for owner in owners[:5])
         return Proposal("", f"the host {host} belongs to several outlets: {known}"), None
+    shared = speaks_for_everyone(host)
+    if shared:
+        return Proposal(request.outlet, f"{shared}, so it is not an outlet's own"), None
     new = _new_outlet(request, page, host)
     return Proposal(new.key, "not in the registry of outlets yet"), new
 
@@ -238,7 +242,8 @@ def _names(request: Request, page: _Page, key: str) -> bool:
 
 
 def _new_outlet(request: Request, page: _Page, host: str) -> NewOutlet:
-    domain = host.removeprefix("www.")
+    bare = host.removeprefix("www.")
+    domain = host if speaks_for_everyone(bare) else bare
     named = proposals.outlet_name(page.statements)
     name = named.value if named else domain
     for key in (request.outlet, slug(name), slug(domain)):

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from provgate.check import receipts as witnessing
 from provgate.check.settings import Trust
+from provgate.corpus import pointers
 from provgate.corpus.documents import EVIDENCE_SUFFIXES, Corpus, Document, not_in_commit, untracked_sidecar
 from provgate.corpus.renames import moving
 from provgate.corpus.snapshot import Content, Entry, Kind, Snapshot
@@ -19,7 +20,6 @@ from provgate.formats.claims import SUFFIX, Claims, EvidenceRef
 from provgate.formats.yaml_reader import Parsed
 from provgate.rules.rule import DocumentFacts, Subject
 
-_LFS = b"version https://git-lfs.github.com/spec/"
 KEPT = 64 * 1024 * 1024
 """Bytes of evidence or documents that are held at once."""
 
@@ -71,7 +71,7 @@ class Reader:
         parsed = self._sidecars(batch)
         limits = self.trust.policy.limits
         wanted = [
-            (document.entry, limits.page_bytes if known.claims and known.claims.evidence else len(_LFS))
+            (document.entry, limits.page_bytes if known.claims and known.claims.evidence else pointers.LONGEST)
             for document, known in zip(batch, parsed, strict=True)
             if document.readable
         ]
@@ -83,9 +83,7 @@ class Reader:
             content = next(contents) if document.readable else None
             noticed = list(odd.get(document.path, ()))
             if document.path in rewritten:
-                noticed.append(
-                    Fault("rewritten-bytes", f"git rewrites these bytes on checkout: {rewritten[document.path]}")
-                )
+                noticed.append(Fault("rewritten-bytes", _rewriting(rewritten[document.path])))
             one = self._one(document, known, content, exhibits, noticed)
             if document.path in receipts:
                 one = one._replace(receipts=receipts[document.path])
@@ -135,12 +133,18 @@ class Reader:
             state = self.snapshot.untracked(path)
             if state:
                 yield untracked_sidecar(path, state)
-        if content is not None and content.data.startswith(_LFS):
-            yield Fault("lfs-pointer", "is a Git LFS pointer, not the content of the document")
-        if raw.startswith(_LFS):
-            yield Fault("lfs-pointer", "is a Git LFS pointer, not the content of the sidecar")
+        if content is not None and pointers.is_pointer(content.data, content.size):
+            yield Fault("lfs-pointer", "is a Git LFS pointer or the like, not the content of the document")
+        if pointers.is_pointer(raw, len(raw)):
+            yield Fault("lfs-pointer", "is a Git LFS pointer or the like, not the content of the sidecar")
         if content is not None and content.size == 0:
             yield Fault("empty-document", "the document is empty")
+
+
+def _rewriting(attribute: str) -> str:
+    if attribute.startswith("export-"):
+        return f"`git archive` changes these bytes or leaves them out: {attribute}"
+    return f"git rewrites these bytes on checkout: {attribute}"
 
 
 def read_claims(raw: bytes) -> Known:

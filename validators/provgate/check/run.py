@@ -13,7 +13,7 @@ from provgate.check.groups import Found, Progress, judge_documents, only_declare
 from provgate.check.judge import ProofStore
 from provgate.check.load import Reader
 from provgate.check.selection import Selection, select
-from provgate.check.settings import Trust, establish
+from provgate.check.settings import Changes, Trust, establish
 from provgate.corpus import renames as moves
 from provgate.corpus.documents import assemble, collision, folders_above, only_ignored, shadows
 from provgate.corpus.duplicates import same_bytes
@@ -32,6 +32,7 @@ class Request(NamedTuple):
     rev: str | None = None
     policy_from: str | None = None
     require: Level | None = None
+    changes: Changes = Changes.TOLD
 
 
 def _silent(_done: int, _total: int | None) -> None:
@@ -46,7 +47,7 @@ def run_check(request: Request, progress: Progress = _silent) -> Report:
 
 def read_trust(snapshot: Snapshot, request: Request) -> Trust:
     """The settings that this request is judged by."""
-    return establish(snapshot, request.start, request.policy_from, request.require)
+    return establish(snapshot, request.start, request.policy_from, request.require, request.changes)
 
 
 def judge_snapshot(

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
 
 from provgate.corpus.documents import Stray
+from provgate.corpus.paths import quoted
 from provgate.corpus.snapshot import Snapshot, open_snapshot
-from provgate.findings import Fault, Level, UsageError
+from provgate.findings import Fault, Level, Severity, UsageError
 from provgate.formats import policy as policies
 from provgate.formats import registries
 from provgate.formats import witnesses as witnessing
 from provgate.formats.policy import Policy
 from provgate.formats.registries import Attesters, Registry
 from provgate.formats.witnesses import Witnesses
+
+_IGNORED = "`{path}` is ignored by git, so no commit has it; take it out of .gitignore and `git add` it"
 
 
 class Trust(NamedTuple):
@@ -30,16 +34,29 @@ class Trust(NamedTuple):
     """Outlets that only the change's own registry has, where the settings come from another commit."""
 
 
-def establish(snapshot: Snapshot, start: Path, policy_from: str | None, require: Level | None) -> Trust:
+class Changes(enum.Enum):
+    """What becomes of settings that differ from those of `--policy-from`."""
+
+    TOLD = "a warning; they decide nothing"
+    REFUSED = "an error; they decide nothing"
+    ALLOWED = "they decide: the corpus has to pass under them"
+
+
+def establish(
+    snapshot: Snapshot,
+    start: Path,
+    policy_from: str | None,
+    require: Level | None,
+    changes: Changes = Changes.TOLD,
+) -> Trust:
     """Read the settings; UsageError for invalid ones, CannotCheckError for a missing base commit."""
     with ExitStack() as stack:
-        base = snapshot
-        if policy_from is not None:
+        base, strays = snapshot, tuple[Stray, ...]()
+        if policy_from is not None and changes is not Changes.ALLOWED:
             base = stack.enter_context(open_snapshot(start, rev=policy_from))
-        trust = _read(base)
-        strays: tuple[Stray, ...] = ()
-        if policy_from is not None:
-            strays = tuple(_proposed(snapshot, base, trust.policy, policy_from))
+        trust = _read(base, proven=base is not snapshot)
+        if policy_from is not None and base is not snapshot:
+            strays = tuple(_proposed(snapshot, base, trust.policy, policy_from, changes))
             trust = trust._replace(proposed=_proposed_outlets(snapshot, trust))
     policy = trust.policy if require is None else trust.policy._replace(require=require)
     return trust._replace(policy=policy, strays=strays)
@@ -55,43 +72,81 @@ def _proposed_outlets(snapshot: Snapshot, trust: Trust) -> frozenset[str]:
     return frozenset(own.keys() - trust.registry.outlets.keys())
 
 
-def _read(base: Snapshot) -> Trust:
-    raw = base.read(policies.NAME, policies.MAX_BYTES)
+def _read(base: Snapshot, *, proven: bool) -> Trust:
+    """The settings of a snapshot; `proven` ones are held by a protected commit already.
+
+    A domain that speaks for everyone speaks for nobody there, so that a change can still correct it.
+    """
+    raw = _settings_file(base, policies.NAME, policies.MAX_BYTES)
     policy = policies.parse(raw) if raw is not None else Policy()
-    outlets = base.read(policy.outlets, registries.MAX_BYTES)
-    attesters = base.read(policy.attesters, registries.MAX_BYTES)
-    witnesses = base.read(policy.witnesses, registries.MAX_BYTES)
+    outlets = _settings_file(base, policy.outlets, registries.MAX_BYTES)
+    attesters = _settings_file(base, policy.attesters, registries.MAX_BYTES)
+    witnesses = _settings_file(base, policy.witnesses, registries.MAX_BYTES)
+    read_outlets = registries.parse_outlets_of_old if proven else registries.parse_outlets
     return Trust(
         policy,
-        registries.parse_outlets(outlets, policy.outlets) if outlets is not None else Registry(),
+        read_outlets(outlets, policy.outlets) if outlets is not None else Registry(),
         registries.parse_attesters(attesters, policy.attesters) if attesters is not None else Attesters(),
         witnesses=witnessing.parse(witnesses, policy.witnesses) if witnesses is not None else Witnesses(),
     )
 
 
-def _proposed(snapshot: Snapshot, base: Snapshot, policy: Policy, rev: str) -> Iterator[Stray]:
+def _settings_file(base: Snapshot, path: str, limit: int) -> bytes | None:
+    """A file of settings; UsageError for one that only looks as if it were there.
+
+    A near name, or a file that git ignores, is one that somebody believes to be in force.
+    """
+    raw = base.read(path, limit)
+    if raw is None:
+        near = next((name for name in near_names(path) if base.find(name) is not None), "")
+        if near:
+            raise UsageError(f"`{near}` is not read as settings; run `git mv {quoted(near)} {quoted(path)}`")
+    if base.untracked(path) == "ignored":
+        raise UsageError(_IGNORED.format(path=path))
+    return raw
+
+
+def near_names(path: str) -> Iterator[str]:
+    """The names that somebody may give a file who means this one."""
+    folder, slash, name = path.rpartition("/")
+    stem, _, _end = name.rpartition(".")
+    for start in ("", "."):
+        for spelled in (stem, stem.capitalize(), stem.upper()):
+            for end in (".yaml", ".yml", ".json", ".yaml.txt"):
+                if (near := f"{start}{spelled}{end}") != name:
+                    yield f"{folder}{slash}{near}"
+
+
+def _proposed(snapshot: Snapshot, base: Snapshot, policy: Policy, rev: str, changes: Changes) -> Iterator[Stray]:
     """The change's own versions are linted, and a difference is told; they decide nothing."""
+    severity = Severity.ERROR if changes is Changes.REFUSED else None
     readers: tuple[tuple[str, Callable[[bytes, str], object], int], ...] = (
         (policies.NAME, policies.parse, policies.MAX_BYTES),
         (policy.outlets, registries.parse_outlets, registries.MAX_BYTES),
-        (policy.attesters, registries.parse_attesters, registries.MAX_BYTES),
+        (policy.attesters, _attesters, registries.MAX_BYTES),
         (policy.witnesses, _witnesses, registries.MAX_BYTES),
     )
     for path, parse, limit in readers:
         try:
-            raw = snapshot.read(path, limit)
+            raw = _settings_file(snapshot, path, limit)
             if raw != base.read(path, limit):
-                yield Stray(
-                    path, (Fault("settings-changed", f"differs from the version in force, which is the one at {rev}"),)
-                )
+                told = f"differs from the version in force, which is the one at {rev}"
+                yield Stray(path, (Fault("settings-changed", told, severity=severity),))
             if raw is not None:
                 parse(raw, path)
         except UsageError as error:
             yield Stray(path, (Fault("invalid-settings", str(error)),))
 
 
-def _witnesses(raw: bytes, path: str) -> None:
+def _attesters(raw: bytes, path: str) -> None:
     """Read a proposed register, its keys included: a change is the moment to find one that cannot be used."""
+    from provgate.evidence.attestations.keyring import keyring
+
+    keyring(registries.parse_attesters(raw, path), path)
+
+
+def _witnesses(raw: bytes, path: str) -> None:
+    """The same for witnesses."""
     from provgate.evidence.receipts.keyring import keyring
 
     keyring(witnessing.parse(raw, path), path)

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from provgate.check.groups import Progress
 from provgate.check.run import Request, run_check
-from provgate.findings import Level, Report
+from provgate.check.settings import Changes
+from provgate.findings import Level, Report, UsageError
 from provgate.report import FORMATS, STATISTICS
 
 _EPILOG = """\
@@ -35,6 +36,17 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--policy-from",
         metavar="REV",
         help="read policy, outlets and attesters from this commit, such as the protected branch",
+    )
+    changes = parser.add_mutually_exclusive_group()
+    changes.add_argument(
+        "--allow-settings",
+        action="store_true",
+        help="with --policy-from: settings that differ decide, and the corpus has to pass under them",
+    )
+    changes.add_argument(
+        "--refuse-settings",
+        action="store_true",
+        help="with --policy-from: settings that differ are an error instead of a warning",
     )
     parser.add_argument(
         "--require",
@@ -61,6 +73,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Judge and report; 1 when there are errors."""
+    if (arguments.allow_settings or arguments.refuse_settings) and arguments.policy_from is None:
+        raise UsageError("--allow-settings and --refuse-settings go with --policy-from")
     request = Request(
         start=Path.cwd(),
         now=datetime.datetime.now(datetime.UTC),
@@ -69,10 +83,17 @@ def run(arguments: argparse.Namespace) -> int:
         rev=arguments.rev,
         policy_from=arguments.policy_from,
         require=Level.of(arguments.require) if arguments.require else None,
+        changes=_changes(arguments),
     )
     report = runner(arguments.cache)(request, progress_line() if sys.stderr.isatty() else lambda _d, _t: None)
     deliver(report, arguments)
     return 1 if report.failed else 0
+
+
+def _changes(arguments: argparse.Namespace) -> Changes:
+    if arguments.allow_settings:
+        return Changes.ALLOWED
+    return Changes.REFUSED if arguments.refuse_settings else Changes.TOLD
 
 
 def runner(cached: bool) -> Callable[[Request, Progress], Report]:

@@ -17,16 +17,19 @@ from provgate.formats.yaml_writer import quoted, scalar
 
 NAME = ".pre-commit-config.yaml"
 HOOK_ID = "provgate"
+PUSH_ID = "provgate-push"
+"""Cherry-picks, rebases and `git am` run no commit hook; what they make is checked before it leaves."""
 MAX_BYTES = 1024 * 1024
-NEW_FILE = "default_install_hook_types: [pre-commit, pre-merge-commit]\nrepos:\n"
+NEW_FILE = "default_install_hook_types: [pre-commit, pre-merge-commit, pre-push]\nrepos:\n"
 _UNREADABLE = (yaml.YAMLError, ValueError, LookupError, AttributeError, RecursionError)
 """What safe_load raises on bad input: impossible dates and the like escape YAMLError."""
 
 
 def entry(repo: str, rev: str) -> list[str]:
-    """The lines of the entry: from a hook repository, or from the `provgate` on the PATH when `repo` is empty."""
+    """The lines of the entry, for commits and pushes: from a hook repository, or from the PATH if `repo` is empty."""
     if repo:
-        return [f"- repo: {_scalar(repo)}", f"  rev: {_scalar(rev)}", "  hooks:", f"    - id: {HOOK_ID}"]
+        ids = (f"    - id: {name}" for name in (HOOK_ID, PUSH_ID))
+        return [f"- repo: {_scalar(repo)}", f"  rev: {_scalar(rev)}", "  hooks:", *ids]
     return [
         "- repo: local",
         "  hooks:",
@@ -38,6 +41,14 @@ def entry(repo: str, rev: str) -> list[str]:
         "      pass_filenames: false",
         "      require_serial: true",
         "      stages: [pre-commit, pre-merge-commit]",
+        f"    - id: {PUSH_ID}",
+        "      name: provgate (push)",
+        "      entry: sh -c 'exec provgate check --rev \"${PRE_COMMIT_TO_REF:-HEAD}\"'",
+        "      language: system",
+        "      always_run: true",
+        "      pass_filenames: false",
+        "      require_serial: true",
+        "      stages: [pre-push]",
     ]
 
 

@@ -221,5 +221,5 @@ def _lines(steps: tuple[Step, ...], dry_run: bool) -> Iterator[str]:
     elif any(step.path == hookfile.NAME and step.status != "kept" for step in steps):
         yield (
             "next: `git add` these files and commit them, then\n"
-            "      `pre-commit install --hook-type pre-commit --hook-type pre-merge-commit`\n"
+            "      `pre-commit install --hook-type pre-commit --hook-type pre-merge-commit --hook-type pre-push`\n"
         )

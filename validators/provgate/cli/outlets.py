@@ -75,7 +75,7 @@ def _read() -> File:
         place = Path(snapshot.root or ".") / path
         held = snapshot.read(path, registry.MAX_BYTES)
     raw = held if held is not None else EMPTY
-    return File(path, place, raw, registry.parse_outlets(raw, path), held is not None)
+    return File(path, place, raw, registry.read_outlets(raw, path), held is not None)
 
 
 def _list(outlets: Registry) -> int:
@@ -113,7 +113,7 @@ def _add(file: File, arguments: argparse.Namespace) -> int:
     if raw == file.raw and known is not None:
         sys.stdout.write(f"`{known.key}` is in {file.path} already\n")
         return 0
-    changed = file._replace(raw=raw, registry=registry.parse_outlets(raw, file.path))
+    changed = file._replace(raw=raw, registry=registry.read_outlets(raw, file.path))
     old = {(fault.kind, fault.message, fault.place) for fault in registry_lint.lint(file.registry)}
     faults = [
         fault for fault in registry_lint.lint(changed.registry) if (fault.kind, fault.message, fault.place) not in old

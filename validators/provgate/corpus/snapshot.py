@@ -26,6 +26,8 @@ _UNLISTABLE = frozenset('\n\r"')
 """What `hash-object --stdin-paths` would read as something else; such names are refused anyway."""
 
 _REWRITING = ("eol", "ident", "filter", "working-tree-encoding")
+_EXPORTING = ("export-subst", "export-ignore")
+"""What `git archive`, and with it the archives that forges offer, rewrites or leaves out."""
 
 
 class Entries(Iterable[Entry]):
@@ -213,18 +215,23 @@ class Snapshot:
         return {entry.path: entry.object_id or "" for entry in held.entries()}
 
     def rewritten(self, paths: Sequence[str]) -> dict[str, str]:
-        """Paths whose bytes git's attributes change on checkout or `git add`, with the attribute."""
+        """Paths whose bytes git's attributes change on checkout, `git add` or `git archive`, with the attribute."""
         if self.repository is None:
             return {}
         if self._attributes is None:
             self._attributes = self._resources.enter_context(
-                Attributes(self._with_own_index(), _REWRITING, cached=not self.on_disk)
+                Attributes(self._with_own_index(), (*_REWRITING, *_EXPORTING), cached=not self.on_disk)
             )
-        return {
+        found = {
             path: f"{name}={value}"
             for path, name, value in self._attributes.of(paths)
             if (name, value) != ("filter", "lfs") and (name != "eol" or value == "crlf")
         }
+        folders = {f"{folder}/" for path in paths for folder in folders_of(path)}
+        left_out = [path for path, name, _ in self._attributes.of(sorted(folders)) if name == "export-ignore"]
+        for folder in left_out:
+            found |= {path: "export-ignore=set" for path in paths if path.startswith(folder)}
+        return found
 
     @property
     def _folder(self) -> Path:
@@ -318,6 +325,12 @@ def open_snapshot(start: Path, *, staged: bool = False, rev: str | None = None) 
     if rev is not None:
         return Snapshot(repository.top, repository, "commit", refs.commit(repository, rev))
     return Snapshot(repository.top, repository, "index" if staged else "worktree")
+
+
+def folders_of(path: str) -> Iterator[str]:
+    """The folders that hold a path, the nearest first: "a/b/c" gives "a/b" and "a"."""
+    while path := path.rpartition("/")[0]:
+        yield path
 
 
 def _by_bytes(entry: Entry) -> bytes:

@@ -106,9 +106,15 @@ def _level(entry: Mapping[str, str]) -> LevelFor:
     return LevelFor(entry["match"], Level.of(entry["require"]))
 
 
+def _gits_own(part: str) -> bool:
+    """What lies in git's own folder is in no commit, so it cannot be settings or documents of one."""
+    return part.lower() == ".git"
+
+
 def _inside(name: str, path: str) -> str:
     """A clean relative POSIX path that stays inside the repository."""
     parts = name.rstrip("/").split("/")
-    if name.startswith("/") or set(name) & set("\\\n\0") or any(part in ("", "..") for part in parts):
+    unfit = any(part in ("", "..") or _gits_own(part) for part in parts)
+    if name.startswith("/") or set(name) & set("\\\n\0") or unfit:
         raise UsageError(f"{path}: `{name}` must be a path inside the repository, such as `seeds`")
     return "/".join(part for part in parts if part != ".") or "."

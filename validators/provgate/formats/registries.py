@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from provgate.findings import UsageError
 from provgate.formats import schema, yaml_reader
+from provgate.formats.shared_hosts import speaks_for_everyone
+from provgate.formats.yaml_reader import Parsed, child
 
 MAX_BYTES = 64 * 1024 * 1024
 
@@ -68,8 +72,45 @@ class Attesters(NamedTuple):
 
 def parse_outlets(raw: bytes, path: str = "outlets.yaml") -> Registry:
     """The registry in these bytes; UsageError with the place of each fault."""
-    data = schema.require_valid("outlets", yaml_reader.read(raw, MAX_BYTES), path)
-    outlets = {key: _outlet(key, entry) for key, entry in data["outlets"].items()}
+    parsed = yaml_reader.read(raw, MAX_BYTES)
+    found = _outlets(parsed, path)
+    problems = []
+    for outlet in found.outlets.values():
+        for index, domain in enumerate(outlet.domains):
+            why = speaks_for_everyone(domain)
+            if why:
+                span = parsed.values[f"{child('/outlets', outlet.key)}/domains/{index}"]
+                advice = f"list the host of the outlet alone, such as `gazette.{domain}`"
+                problems.append(f"{path}:{span.line}:{span.column}: {why}; {advice}")
+    if problems:
+        raise UsageError("\n".join(problems))
+    return found
+
+
+def parse_outlets_of_old(raw: bytes, path: str = "outlets.yaml") -> Registry:
+    """The same, where a domain that speaks for everyone is left out instead of refused."""
+    found = read_outlets(raw, path)
+    if not any(map(speaks_for_everyone, found.by_domain)):
+        return found
+    return _registry(
+        {
+            key: outlet._replace(domains=tuple(one for one in outlet.domains if not speaks_for_everyone(one)))
+            for key, outlet in found.outlets.items()
+        }
+    )
+
+
+def read_outlets(raw: bytes, path: str = "outlets.yaml") -> Registry:
+    """The registry as it is written, whatever its domains are; for `outlets lint`."""
+    return _outlets(yaml_reader.read(raw, MAX_BYTES), path)
+
+
+def _outlets(parsed: Parsed, path: str) -> Registry:
+    data = schema.require_valid("outlets", parsed, path)
+    return _registry({key: _outlet(key, entry) for key, entry in data["outlets"].items()})
+
+
+def _registry(outlets: Mapping[str, Outlet]) -> Registry:
     by_domain: dict[str, tuple[str, ...]] = {}
     for key, outlet in outlets.items():
         for domain in outlet.domains:
@@ -79,8 +120,17 @@ def parse_outlets(raw: bytes, path: str = "outlets.yaml") -> Registry:
 
 def parse_attesters(raw: bytes, path: str = "attesters.yaml") -> Attesters:
     """The register in these bytes; UsageError with the place of each fault."""
-    data = schema.require_valid("attesters", yaml_reader.read(raw, MAX_BYTES), path)
+    parsed = yaml_reader.read(raw, MAX_BYTES)
+    data = schema.require_valid("attesters", parsed, path)
     people = {key: _attester(key, entry) for key, entry in data["attesters"].items()}
+    problems = []
+    for person in people.values():
+        for index, key in enumerate(person.keys):
+            for field, message in key_problems(key):
+                span = parsed.values[f"{child('/attesters', person.key)}/keys/{index}/{field}"]
+                problems.append(f"{path}:{span.line}:{span.column}: {message}")
+    if problems:
+        raise UsageError("\n".join(problems))
     return Attesters(int(data.get("threshold", 1)), people)
 
 
@@ -109,11 +159,30 @@ def a_labels(host: str) -> str:
 
 
 def _attester(key: str, entry: Mapping[str, Any]) -> Attester:
-    keys = tuple(
-        AttesterKey(item["key"], item.get("from", ""), item.get("until", ""), item.get("revoked", ""))
-        for item in entry["keys"]
-    )
+    keys = tuple(key_of(item) for item in entry["keys"])
     return Attester(key, entry["name"], keys, tuple(entry.get("paths", ())))
+
+
+def key_of(item: Mapping[str, str]) -> AttesterKey:
+    """One key with its days, as `attesters.yaml` and `witnesses.yaml` write it."""
+    return AttesterKey(item["key"], item.get("from", ""), item.get("until", ""), item.get("revoked", ""))
+
+
+def key_problems(key: AttesterKey) -> Iterator[tuple[str, str]]:
+    """(field, message) for days that are none: such a key would never expire, or never be revoked."""
+    for field, day in (("from", key.since), ("until", key.until), ("revoked", key.revoked)):
+        if day and not _is_day(day):
+            yield field, f"`{day}` is not a day"
+    if key.since and key.until and key.since > key.until:
+        yield "until", f"`{key.until}` is before `{key.since}`, so the key would never count"
+
+
+def _is_day(text: str) -> bool:
+    try:
+        datetime.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _suffixes(host: str) -> Iterator[str]:

@@ -6,34 +6,15 @@ only looks like another is worth more than a second look. All checks are linear 
 
 from __future__ import annotations
 
-import functools
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from provgate.findings import Fault, Place, Severity
 from provgate.formats.registries import Outlet, Registry
+from provgate.formats.shared_hosts import is_public_suffix, speaks_for_everyone
 from provgate.formats.yaml_reader import child
-
-if TYPE_CHECKING:
-    from publicsuffixlist import PublicSuffixList
-
-SHARED_HOSTS = frozenset(
-    {
-        "archive.org",
-        "beehiiv.com",
-        "buttondown.email",
-        "livejournal.com",
-        "medium.com",
-        "patreon.com",
-        "squarespace.com",
-        "substack.com",
-        "telegra.ph",
-        "tumblr.com",
-    }
-)
-"""Sites where many publish under one domain, and which the public suffix list does not have."""
 
 _LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?", re.ASCII)
 
@@ -102,7 +83,6 @@ _WARNINGS = frozenset(
         "not-sorted",
         "alias-dead",
         "name-shared",
-        "shared-host",
         "domain-redundant",
         "domain-overlap",
         "domain-confusable",
@@ -209,21 +189,12 @@ def _syntax(entry: _Listed) -> Iterator[Fault]:
 
 
 def _suffix(entry: _Listed) -> Iterator[Fault]:
-    advice = f"list the full host of the outlet, such as `gazette.{entry.domain}`"
-    if _public_suffixes().is_public(entry.domain):
+    why = speaks_for_everyone(entry.domain)
+    if why:
+        kind = "public-suffix" if is_public_suffix(entry.domain) else "shared-host"
         yield Fault(
-            "public-suffix", f"under `{entry.domain}` anybody can register a name", advice, Place(entry.pointer)
+            kind, why, f"list the full host of the outlet, such as `gazette.{entry.domain}`", Place(entry.pointer)
         )
-    elif entry.domain in SHARED_HOSTS:
-        yield Fault("shared-host", f"`{entry.domain}` is a site where many publish", advice, Place(entry.pointer))
-
-
-@functools.cache
-def _public_suffixes() -> PublicSuffixList:
-    """The public suffix list with its private section, as the package bundles it."""
-    from publicsuffixlist import PublicSuffixList
-
-    return PublicSuffixList()
 
 
 def _twice(entry: _Listed, first: Mapping[str, _Listed]) -> Iterator[Fault]:

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 from provgate.findings import UsageError
 from provgate.formats import schema, yaml_reader
-from provgate.formats.registries import MAX_BYTES, AttesterKey
+from provgate.formats.registries import MAX_BYTES, AttesterKey, key_of, key_problems
+from provgate.formats.yaml_reader import child
 
 KINDS = ("live", "archive")
 
@@ -66,10 +67,7 @@ def parse(raw: bytes, path: str = "witnesses.yaml") -> Witnesses:
 
 
 def _witness(key: str, entry: Mapping[str, Any]) -> Witness:
-    keys = tuple(
-        AttesterKey(item["key"], item.get("from", ""), item.get("until", ""), item.get("revoked", ""))
-        for item in entry["keys"]
-    )
+    keys = tuple(key_of(item) for item in entry["keys"])
     kinds = tuple(entry.get("kinds", KINDS))
     return Witness(key, entry["name"], entry["operator"], keys, tuple(entry.get("paths", ())), kinds)
 
@@ -81,3 +79,7 @@ def _problems(found: Witnesses) -> Iterator[tuple[str, str]]:
         if archive.name in seen:
             yield f"/archives/{index}/name", f"the archive `{archive.name}` is listed twice"
         seen.add(archive.name)
+    for party in found.parties.values():
+        for index, key in enumerate(party.keys):
+            for field, message in key_problems(key):
+                yield f"{child('/witnesses', party.key)}/keys/{index}/{field}", message

@@ -169,10 +169,11 @@ RULES = table(
         "PG118",
         "rewritten-bytes",
         severity=Severity.WARNING,
-        summary="Git attributes rewrite a corpus file's bytes on checkout.",
+        summary="Git attributes rewrite a corpus file's bytes on checkout, or keep it out of archives.",
         why="The bytes in a working tree then differ from the commit's, and pins, captures and people disagree "
         "about the document.",
-        fix="Put `seeds/** -text -ident -filter -working-tree-encoding` (or your corpus root) into `.gitattributes`.",
+        fix="Put `seeds/** -text -ident -filter -working-tree-encoding -export-subst -export-ignore` (or your corpus "
+        "root) into `.gitattributes`.",
         bad=".gitattributes with `*.txt ident`",
         good=".gitattributes with `seeds/** -text`",
     ),

@@ -9,6 +9,7 @@ does, and refuses everything that the key ever signed. The future is refused, up
 from __future__ import annotations
 
 import datetime
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -93,7 +94,8 @@ def settle(attestations: Sequence[Attestation], attesters: Attesters, pointer: s
     """
     faults = tuple(fault for each in attestations for fault in each.faults)
     signers = tuple(signer for each in attestations for signer in each.signers)
-    people = {signer.attester: signer.name for signer in signers}
+    # Two entries of one name may be one person with two keys, so the names count.
+    people = {" ".join(unicodedata.normalize("NFKC", one.name).casefold().split()): one.name for one in signers}
     if not faults and len(people) < attesters.threshold:
         names = ", ".join(people.values()) or "nobody"
         once = "; a person counts once, however often they sign" if len(signers) > len(people) else ""

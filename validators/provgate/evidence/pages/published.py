@@ -29,6 +29,13 @@ _PUBLISHED = re.compile(
     r"objav|paskelbt|birt|dodan|\bon$|\bam$|\ble$|\bel$",
     re.IGNORECASE,
 )
+_LABEL = re.compile(
+    r"publi(?:sh|é|ée|cad|cat|kov|ser|cer)|posted|veröffentlicht|erschienen|erstellt|pubblicat|opublikow|zveřejn|zverejn|megjelen|"
+    r"julkaistu|udgivet|gepubliceerd|geplaatst|objavljen|опубл|публік|δημοσιε|yayınlan|yayın|نشر|פורסם|"
+    r"datum:|date:|fecha:|diterbitkan",
+    re.IGNORECASE,
+)
+_CLOSE_LABEL = re.compile("発行|公開|掲載|发布|發布|发表|發佈|등록|입력|배포")
 _PASSING = re.compile(
     r"gültig|valid|\bseit|since|\bbis\b|until|\bab\b|deadline|frist|beginn|termin|geboren|"
     r"\bborn|©|copyright|"
@@ -56,8 +63,9 @@ def read(page: Page, tree: LexborHTMLParser) -> Iterator[Statement]:
         about = "modified" if is_modified(node, text, attributes) else "date"
         rank = page.rank(node, Rank.ELEMENT if page.near(node) or page.headline_at is None else Rank.LOOSE)
         place = "time element" if tag == "time" else "date element"
+        kind = "labelled" if _is_labelled(text[:60]) or _is_labelled(_before(node)) else ""
         for value in dict.fromkeys(filter(None, (stamp, text))):
-            yield Statement(about, value, place, rank, offset=page.distance(node))
+            yield Statement(about, value, place, rank, kind, offset=page.distance(node))
 
 
 def of_line(page: Page, node: LexborNode, line: str) -> Statement | None:
@@ -75,7 +83,8 @@ def of_line(page: Page, node: LexborNode, line: str) -> Statement | None:
     if not plain and not _DATELINE.match(before):
         return None
     rank = page.rank(node, Rank.LINE if page.near(node) else Rank.LOOSE)
-    return Statement(about, line[:200], "visible date", rank, offset=offset)
+    kind = "labelled" if _is_labelled(before) else ""
+    return Statement(about, line[:200], "visible date", rank, kind, offset=offset)
 
 
 def _letters(text: str) -> int:
@@ -93,9 +102,19 @@ def is_modified(node: LexborNode, text: str, attributes: Mapping[str, str | None
     names = f"{attributes.get('class') or ''} {attributes.get('id') or ''} {attributes.get('itemprop') or ''}"
     if _MODIFIED.search(names) or _MODIFIED.search(text):
         return not re.search(r"publi|veröff|erschien|created|erstellt", names + text, re.IGNORECASE)
+    return _MODIFIED.search(_before(node)) is not None
+
+
+def _is_labelled(words: str) -> bool:
+    """Whether words just before a date, or around it in an element of its own, say that it is of publication."""
+    return _LABEL.search(words[-40:]) is not None or _CLOSE_LABEL.search(words[-8:]) is not None
+
+
+def _before(node: LexborNode) -> str:
+    """The words just before an element, in the same line."""
     before = node.prev
     words = before.text_content if before is not None and before.is_text_node else None
-    return words is not None and _MODIFIED.search(words[-60:]) is not None
+    return (words or "")[-60:]
 
 
 def of_url(url: str) -> Iterator[Statement]:

@@ -121,6 +121,12 @@ def test_a_page_without_a_type_is_known_by_its_beginning() -> None:
     assert drafted(response(ORIGIN, article(), "application/octet-stream")).suffix == ".bin"
 
 
+@pytest.mark.parametrize("kind", ["application/octet-stream", "application/x-download", ""])
+def test_files_are_named_after_their_content(kind: str) -> None:
+    assert drafted(response(ORIGIN, b"%PDF-1.7 ...", kind)).suffix == ".pdf"
+    assert drafted(response(ORIGIN, b"\x89PNG\r\n\x1a\n", kind)).suffix == ".png"
+
+
 def test_a_record_of_a_doi_registry() -> None:
     url = "https://doi.org/10.1000/182"
     record = {
@@ -201,26 +207,11 @@ def test_a_given_outlet_wins() -> None:
     assert values(made)["outlet"] == made.new_outlet.key == "gazette-archive"
 
 
-def test_without_an_origin_the_only_page_is_meant() -> None:
-    exchanges = (
-        response(ORIGIN, "", status=301, Location="/b"),
-        response("http://www.harbourgazette.example/b", article()),
-        response("http://www.harbourgazette.example/style.css", "p {}", "text/css"),
-    )
-    assert values(drafted(*exchanges, origin=""))["origin"] == ORIGIN
-
-
-@pytest.mark.parametrize(
-    ("exchanges", "words"),
-    [
-        ([response(ORIGIN, article()), response(ORIGIN + "x", article())], "holds 2 pages"),
-        ([response(ORIGIN, "p {}", "text/css")], "holds 0 pages"),
-        ([response(f"{ORIGIN}?{n}", "") for n in range(201)], "holds 201 URLs"),
-    ],
-)
-def test_without_an_origin_several_pages_are_refused(exchanges: list[RawExchange], words: str) -> None:
-    with pytest.raises(CannotCheckError, match=words):
-        drafted(*exchanges, origin="")
+def test_a_copy_of_a_web_archive_is_told() -> None:
+    address = f"https://web.archive.org/web/20260313091407id_/{ORIGIN}"
+    made = drafted(response(address, article()))
+    assert (values(made)["origin"], values(made)["author"]) == (ORIGIN, "Ines Calder")
+    assert comments(made)["origin"] == "copy made by web.archive.org, 20260313091407"
 
 
 def test_a_capture_of_another_page_is_refused() -> None:

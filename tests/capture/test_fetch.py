@@ -8,6 +8,7 @@ import email.utils
 import gzip
 import socket
 import ssl
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -462,3 +463,27 @@ def test_no_time_at_all(site: Site) -> None:
 def test_a_handshake_that_never_ends() -> None:
     with socket.create_server(("127.0.0.1", 0)) as mute, pytest.raises(FetchError, match="did not answer in time"):
         fetch(f"https://127.0.0.1:{mute.getsockname()[1]}/", QUICK)
+
+
+SETTINGS = b"\x00\x00\x12\x04\x00\x00\x00\x00\x00" + bytes(18)
+NO_PROTOCOL = b"\x15\x03\x03\x00\x02\x02\x78"
+"""A TLS alert: no application protocol in common (RFC 7301, 3.2)."""
+
+
+@pytest.mark.parametrize(("scheme", "answer"), [("http", SETTINGS), ("https", NO_PROTOCOL)])
+def test_servers_that_speak_http_2_only(scheme: str, answer: bytes) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+
+        def serve() -> None:
+            with server.accept()[0] as sock:
+                sock.recv(65536)
+                sock.sendall(answer)
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        try:
+            with pytest.raises(FetchError, match="speaks HTTP/2 only"):
+                fetch(f"{scheme}://127.0.0.1:{port}/", LOCAL)
+        finally:
+            thread.join()

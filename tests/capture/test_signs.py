@@ -12,7 +12,7 @@ MOVED = "https://harbourgazette.example"
 
 
 def told(**changes: str) -> str:
-    return "; ".join(signs(PLAIN._replace(**changes)))
+    return "; ".join(sign.words for sign in signs(PLAIN._replace(**changes)))
 
 
 def test_a_plain_page_has_none() -> None:
@@ -59,3 +59,9 @@ def test_ordinary_pages_are_left_in_peace(changes: dict[str, str]) -> None:
 
 def test_a_url_that_is_none_is_no_sign() -> None:
     assert told(final_url="nothing", origin="nothing") == ""
+
+
+def test_a_paywall_is_no_wall() -> None:
+    """Sites say of whole articles too that they are not free to read."""
+    found = [*signs(PLAIN._replace(source='{"isAccessibleForFree": "False"}')), *signs(PLAIN._replace(title="404"))]
+    assert [sign.wall for sign in found] == [False, True]

@@ -11,7 +11,7 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 
 from provgate.capture.exchange import RawExchange
-from provgate.capture.warc_writer import saved_page, to_warc
+from provgate.capture.warc_writer import saved, to_warc
 
 URL = "https://harbourgazette.example/a"
 HEAD = b"HTTP/1.1 200 OK\r\nX-Odd:  kept \r\nContent-Length: 2\r\n\r\n"
@@ -67,8 +67,8 @@ def test_each_record_is_its_own_gzip_member() -> None:
     assert gzip.decompress(raw).startswith(b"WARC/1.1\r\n")
 
 
-def test_a_saved_page_has_no_request() -> None:
-    raw = to_warc([saved_page(URL, b"<p>hi", "text/html", "2026-03-13T09:14:07Z")], "imported")
+def test_a_saved_has_no_request() -> None:
+    raw = to_warc([saved(URL, b"<p>hi", "text/html", "2026-03-13T09:14:07Z")], "imported")
     assert [kind for kind, _, _ in records(raw)] == ["warcinfo", "response"]
     assert records(raw)[1][2] == b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 5\r\n\r\n<p>hi"
 

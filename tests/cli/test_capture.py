@@ -23,15 +23,17 @@ import pytest
 from capture.articles import ORIGIN, PASSAGES, TEXT, TITLE, article
 from gating import UnderWay
 from provgate import cli
-from provgate.capture import many
+from provgate.capture import many, sources
 from provgate.capture import messages as telling
-from provgate.capture import page as taking
 from provgate.capture.exchange import RawExchange
+from provgate.capture.page import Settings, Taken, Task
 from provgate.capture.warc_writer import to_warc
 from provgate.cli import capture
 from provgate.corpus import files
+from provgate.evidence.captures.capture import read_capture
 from provgate.findings import CannotCheckError
 from provgate.formats import yaml_reader
+from provgate.formats.policy import Limits
 from serving import Answer, Site, dripping, page, redirect, serving
 
 HOST = "http://www.harbourgazette.example"
@@ -402,7 +404,7 @@ def test_a_page_saved_by_hand() -> None:
     text = Path(f"{DOCUMENT}.source.yaml").read_text()
     assert "retrieved: 2026-03-13T09:14:07Z   # imported from a page saved by hand\n" in text
     warc = gzip.decompress(DOCUMENT.with_name("dredging.warc.gz").read_bytes()).decode()
-    assert f"description: {taking.SAVED_BY_HAND}\r\n" in warc
+    assert f"description: {sources.SAVED_BY_HAND}\r\n" in warc
 
 
 @pytest.mark.parametrize(
@@ -413,11 +415,11 @@ def test_a_page_saved_by_hand() -> None:
         ("saved.html", ["--url", ORIGIN, "--retrieved", "yesterday"], 2, "date-time with an offset"),
         ("saved.html", ["--url", ORIGIN, "--retrieved", "2026-03-13T09:14:07"], 2, "date-time with an offset"),
         ("saved.html", ["--url", ORIGIN, "--retrieved", "2999-03-13T09:14:07Z"], 2, "future"),
-        ("saved.mhtml", ["--url", ORIGIN, "--retrieved", "2026-03-13T09:14:07Z"], 2, "MHTML"),
+        ("saved.mhtml", ["--url", ORIGIN, "--retrieved", "2026-03-13T09:14:07Z"], 3, "the MHTML file is damaged"),
         ("none.warc", [], 2, "cannot be read"),
         ("saved.warc", [], 3, "saved.warc: "),
         ("good.warc.gz", ["--url", f"{HOST}/other"], 3, "holds no response of"),
-        ("large.warc.gz", [], 3, "larger than the 4,096 bytes"),
+        ("large.warc.gz", [], 3, "the page alone is larger than the 4,096 bytes"),
     ],
 )
 def test_files_that_cannot_be_imported(
@@ -432,7 +434,9 @@ def test_files_that_cannot_be_imported(
     Path("saved.warc").write_text(article())
     Path("saved.mhtml").write_text("From: <Saved by a browser>\nMIME-Version: 1.0\n")
     Path("good.warc.gz").write_bytes(recorded())
-    Path("large.warc.gz").write_bytes(bytes(5000))
+    Path("large.warc.gz").write_bytes(
+        gzip.compress(gzip.decompress(recorded(body=article() + os.urandom(5000).hex())), 0)
+    )
     if name.startswith("large"):
         Path("provgate.yaml").write_text("schema: 1\nlimits: {capture-bytes: 4096}\n")
     assert cli.main(["capture", "--from", name, *arguments]) == code
@@ -440,7 +444,79 @@ def test_files_that_cannot_be_imported(
     assert made(corpus) == []
 
 
+ARCHIVED = f"https://web.archive.org/web/20260313091407id_/{ORIGIN}"
+
+
+def test_a_copy_of_a_web_archive(capsys: pytest.CaptureFixture[str]) -> None:
+    """It is a capture of the page that the archive made, and says so; a rewritten one is refused unfetched."""
+    Path("copy.warc.gz").write_bytes(recorded(url=ARCHIVED))
+    assert cli.main(["capture", "--from", "copy.warc.gz"]) == 0
+    text = Path(f"{DOCUMENT}.source.yaml").read_text()
+    assert f"origin: {ORIGIN}  # copy made by web.archive.org, 20260313091407\n" in text
+    assert cli.main(["capture", "--from", "copy.warc.gz", "--url", ARCHIVED, "--force"]) == 0
+    assert Path(f"{DOCUMENT}.source.yaml").read_text() == text
+    rewritten = ARCHIVED.replace("id_", "")
+    for arguments in ([rewritten], ["--from", "copy.warc.gz", "--url", rewritten]):
+        assert cli.main(["capture", *arguments]) == 2
+        assert f"a copy that web.archive.org has rewritten; capture {ARCHIVED} instead" in capsys.readouterr().err
+
+
+def test_a_page_that_says_another_url(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("saved.html").write_text(f"<!-- saved from url=(0036){HOST}/other -->{article()}")
+    assert cli.main(["capture", "--from", "saved.html", "--url", ORIGIN, "--retrieved", "2026-03-13T09:14:07Z"]) == 2
+    assert f"the browser saved it from {HOST}/other, not from the URL given" in capsys.readouterr().err
+    assert not Path("seeds/harbourgazette-example").exists()
+
+
+def test_a_file_of_several_pages_lists_them(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("crawl.warc.gz").write_bytes(recorded() + recorded(url=f"{HOST}/other"))
+    assert cli.main(["capture", "--from", "crawl.warc.gz"]) == 2
+    told = capsys.readouterr().err
+    assert "holds 2 pages; say with --url which of them is meant" in told
+    assert [line.split("--url ")[1] for line in told.splitlines()[1:]] == [ORIGIN, f"{HOST}/other"]
+
+
+def test_a_damaged_crawl_for_a_document(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("other.warc.gz").write_bytes(recorded()[:-9])
+    Path("seeds/a.txt").write_text(TEXT)
+    assert cli.main(["capture", "--from", "other.warc.gz", "--for", "seeds/a.txt", "--url", ORIGIN]) == 3
+    assert "cut short" in capsys.readouterr().err
+
+
 # --list
+
+
+def test_a_list_out_of_one_crawl(corpus: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    other = article(title="Another day in the old harbour")
+    Path("crawl.warc.gz").write_bytes(
+        recorded() + recorded(url=f"{HOST}/other", body=other) + recorded(url=f"{HOST}/x")
+    )
+    Path("urls.txt").write_text(f"{ORIGIN}\n{HOST}/other\tseeds/other.txt\n{HOST}/missing\n")
+    assert cli.main(["capture", "--list", "urls.txt", "--from", "crawl.warc.gz"]) == 3
+    out = capsys.readouterr().out
+    assert f"failed {HOST}/missing: crawl.warc.gz: the capture holds no response of" in out
+    assert "2 of 3 captured, 1 failed" in out
+    assert len(read_capture(Path("seeds/other.warc.gz").read_bytes(), "a", Limits()).urls) == 1
+    before = made(corpus)
+    assert cli.main(["capture", "--list", "urls.txt", "--from", "crawl.warc.gz"]) == 3
+    assert capsys.readouterr().out.count("done before: ") == 2
+    Path("urls.txt").write_text(f"{ORIGIN}\n")
+    assert cli.main(["capture", "--list", "urls.txt", "--from", "crawl.warc.gz"]) == 0
+    assert made(corpus) == before
+    assert cli.main(["capture", "--list", "urls.txt", "--from", "none.warc.gz", "--force"]) == 2
+
+
+def test_walls_are_failures_of_a_list_and_tried_again(
+    site: Site, corpus: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    site.routes[ORIGIN] = page("<title>Just a moment...</title><p>Checking your browser</p>")
+    Path("urls.txt").write_text(f"{ORIGIN}\n")
+    assert run("--list", "urls.txt") == 3
+    assert "failed " in (out := capsys.readouterr().out)
+    assert "this looks like a check for robots, not like the page; nothing was written" in out
+    assert made(corpus) == []
+    site.routes[ORIGIN] = page(article())
+    assert run("--list", "urls.txt") == 0
 
 
 def test_many_pages(site: Site, capsys: pytest.CaptureFixture[str]) -> None:
@@ -504,7 +580,7 @@ def test_an_interrupted_list_keeps_what_is_finished(
     Path("urls.txt").write_text(f"{ORIGIN}\n{HOST}/later\n")
     real = many.take
 
-    def interrupted(task: taking.Task, settings: taking.Settings) -> taking.Taken:
+    def interrupted(task: Task, settings: Settings) -> Taken:
         if task.url.endswith("later"):
             raise KeyboardInterrupt
         return real(task, settings)
@@ -600,6 +676,7 @@ def test_a_bar_on_terminals_only(monkeypatch: pytest.MonkeyPatch) -> None:
         ([ORIGIN, "--url", f"{HOST}/b"], "given twice"),
         ([ORIGIN, "--list", "urls.txt"], "--list goes with none"),
         (["--list", "urls.txt", "--outlet", "x"], "--list goes with none"),
+        (["--list", "urls.txt", "--from", "a.warc", "--retrieved", "2026-03-13T09:14:07Z"], "--list goes with none"),
         ([ORIGIN, "--for", "seeds/a.txt", "--raw"], "--for keeps"),
         ([ORIGIN, "--retrieved", "2026-03-13T09:14:07Z"], "--retrieved goes with --from"),
         ([ORIGIN, "--max-bytes", "0"], "--max-bytes"),

@@ -7,7 +7,7 @@ Runs inside a bounded process. Nothing is adopted because an extractor says so: 
 from __future__ import annotations
 
 import mimetypes
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from provgate.capture import proposals, text
@@ -15,6 +15,7 @@ from provgate.capture.proposals import Proposal
 from provgate.capture.walls import Seen, signs
 from provgate.check.verify import Asked, Job, prove
 from provgate.compare.outlet import names_outlet
+from provgate.evidence.captures import mementos
 from provgate.evidence.captures.capture import Chain, read_capture
 from provgate.evidence.facts import Exchange, Statement
 from provgate.evidence.pages import decode as html
@@ -32,6 +33,8 @@ from provgate.values import languages, urls
 from provgate.values.characters import slug
 
 _SUFFIXES = {"text/plain": ".txt", "image/jpeg": ".jpg"}
+_BEGINNINGS = {b"%PDF-": ".pdf", b"\x89PNG\r\n": ".png", b"\xff\xd8\xff": ".jpg", b"GIF8": ".gif"}
+"""What files begin with: servers send some of them as `application/octet-stream`."""
 
 
 _NOBODY = Author("-")
@@ -39,14 +42,14 @@ _NOBODY = Author("-")
 
 
 class Request(NamedTuple):
-    """What to draft from: a capture, the URL in it (empty: the only page it holds), and how.
+    """What to draft from: a capture, the URL in it, and how.
 
     `raw` wants the payload as the document; `document` is one that exists already; `outlet` a key that was given.
     """
 
     name: str
     capture: bytes
-    origin: str = ""
+    origin: str
     raw: bool = False
     document: bytes | None = None
     outlet: str = ""
@@ -63,7 +66,10 @@ class NewOutlet(NamedTuple):
 
 
 class Draft(NamedTuple):
-    """What a capture yields: `entries` are the claims with where each came from, `suffix` the document's ending."""
+    """What a capture yields: `entries` are the claims with where each came from, `suffix` the document's ending.
+
+    `walls` are the warnings that say that this is not the page which was meant.
+    """
 
     origin: str
     retrieved: str
@@ -72,6 +78,7 @@ class Draft(NamedTuple):
     entries: tuple[Entry, ...]
     new_outlet: NewOutlet | None = None
     warnings: tuple[str, ...] = ()
+    walls: tuple[str, ...] = ()
 
 
 class _Page(NamedTuple):
@@ -85,7 +92,7 @@ class _Page(NamedTuple):
 
 def draft(request: Request) -> Draft:
     """The draft for this request; CannotCheckError when the capture does not hold the page."""
-    origin, final = _final(request)
+    origin, final = request.origin, _final(request)
     page = _read(final)
     outlet, new_outlet = _outlet(request, page)
     held = Claims(origin, "", (_NOBODY,), outlet.value if not new_outlet else "")
@@ -94,7 +101,7 @@ def draft(request: Request) -> Draft:
     authors, place = _authors(request, held, page)
     title, language = proposals.title(page.statements), proposals.language(page.statements)
     entries = (
-        Entry("origin", origin, "" if _same(origin, final.url) else f"redirects to {final.url}"),
+        Entry("origin", origin, _way(origin, final)),
         Entry("date", date.value, date.place),
         Entry("author", author_value(authors) if authors else "", place),
         Entry("outlet", outlet.value, outlet.place),
@@ -103,32 +110,30 @@ def draft(request: Request) -> Draft:
     )
     shown = _shown_text(page) if request.raw else document.decode("utf-8", "replace")
     seen = Seen(origin, final.url, title.value if title else "", page.source, shown)
-    warnings = (*(signs(seen) if page.is_html else ()), *text_warning)
-    return Draft(origin, final.date, document, suffix, entries, new_outlet, warnings)
+    found = tuple(signs(seen)) if page.is_html else ()
+    walls = tuple(sign.words for sign in found if sign.wall)
+    warnings = (*(sign.words for sign in found), *text_warning)
+    return Draft(origin, final.date, document, suffix, entries, new_outlet, warnings, walls)
 
 
-def _final(request: Request) -> tuple[str, Exchange]:
-    """The origin and the response that it ends at."""
+def _way(origin: str, final: Exchange) -> str:
+    """How the page answered for its origin, where that is not by itself."""
+    memento = mementos.read(final.memento)
+    if memento:
+        return f"copy made by {memento.archive}, {memento.time}"
+    return "" if _same(origin, final.url) else f"redirects to {final.url}"
+
+
+def _final(request: Request) -> Exchange:
+    """The response that the origin ends at."""
     capture = read_capture(request.capture, request.name, request.limits)
     if capture.faults:
         raise CannotCheckError(f"{request.name}: {capture.faults[0].message}")
-    origin = request.origin or _only_page(request.name, capture.urls, capture.find)
-    found = capture.find(origin)
+    found = capture.find(request.origin)
     if isinstance(found, Chain):
-        return origin, found.final
+        return found.final
     hint = f"; {found.advice}" if found.advice else ""
     raise CannotCheckError(f"{request.name}: {found.message}{hint}")
-
-
-def _only_page(name: str, held: Sequence[str], find: Callable[[str], object]) -> str:
-    """The URL of the capture's only page, that of its redirect where one leads there."""
-    if len(held) > 200:
-        raise CannotCheckError(f"{name}: holds {len(held)} URLs; say with --url which of them is meant")
-    chains = [(url, found) for url in held if isinstance(found := find(url), Chain) and _looks_html(found.final)]
-    pages = {chain.final.url for _, chain in chains}
-    if len(pages) != 1:
-        raise CannotCheckError(f"{name}: holds {len(pages)} pages; say with --url which of them is meant")
-    return max(chains, key=lambda pair: len(pair[1].exchanges))[0]
 
 
 def _read(final: Exchange) -> _Page:
@@ -191,6 +196,9 @@ def _suffix(page: _Page) -> str:
     kind = _kind(page.final)
     if page.is_html or kind.endswith("json"):
         return ".html" if page.is_html else ".json"
+    for beginning, suffix in _BEGINNINGS.items():
+        if page.final.body.startswith(beginning):
+            return suffix
     return _SUFFIXES.get(kind) or mimetypes.guess_extension(kind) or ".bin"
 
 

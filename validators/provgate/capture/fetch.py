@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 import email.utils
 import http.client
+import re
 import ssl
 import time
 from urllib.request import getproxies, proxy_bypass
@@ -26,6 +27,8 @@ from provgate.values import urls
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 FINAL = frozenset({200, 203})
 _FROM = "save it with a browser archiver (WACZ or WARC) and give that file with --from"
+_SETTINGS = re.compile(rb"\x00..\x04[\x00\x01]\x00\x00\x00\x00", re.DOTALL)
+"""How a server begins that speaks HTTP/2 to whoever connects: a SETTINGS frame (RFC 9113, 3.4)."""
 _REASONS = {
     401: f"the site asks for a login; {_FROM}",
     402: f"the site asks for payment; {_FROM}",
@@ -34,8 +37,10 @@ _REASONS = {
     407: "the proxy asks for a login",
     410: "the page is gone; if an archive kept it, give the archive's WARC with --from",
     429: "the site asks for fewer requests; try again later",
+    426: f"the site asks for another version of HTTP; {_FROM}",
     451: "the site withholds the page for legal reasons",
     503: "the site is busy or down; try again later",
+    505: f"the site refuses HTTP/1.1; {_FROM}",
 }
 
 
@@ -92,16 +97,24 @@ def _exchange(url: str, options: Options, hop: Hop) -> RawExchange:
         status, headers = _speak(url, options, hop)
     except ssl.SSLCertVerificationError as error:
         raise FetchError(f"the certificate of {host} could not be verified: {error.verify_message}") from None
-    except ssl.SSLError:
+    except ssl.SSLError as error:
+        if "no application protocol" in str(error).lower().replace("_", " "):
+            raise _newer_only(host) from None
         raise FetchError(f"no safe connection to {host}: TLS could not be agreed on") from None
     except TimeoutError:
         raise FetchError(f"{host} did not answer in time") from None
     except (HTTPError, http.client.HTTPException, OSError, ValueError) as error:
+        if _SETTINGS.match(bytes(hop.heard)):
+            raise _newer_only(host) from None
         raise FetchError(f"{host} did not give a whole response ({_kind(error)})") from None
     head, body = _split(bytes(hop.heard))
     if len(body) > options.max_bytes:
         raise too_large(options.max_bytes)
     return RawExchange(url, bytes(hop.sent), status, head, body, headers, hop.address, date)
+
+
+def _newer_only(host: str) -> FetchError:
+    return FetchError(f"{host} speaks HTTP/2 only, and captures are made over HTTP/1.1: {_FROM}")
 
 
 def _speak(url: str, options: Options, hop: Hop) -> tuple[int, dict[str, str]]:

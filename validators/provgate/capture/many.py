@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from provgate.capture.exchange import FetchError
-from provgate.capture.page import Settings, Taken, Task, already, take
+from provgate.capture.fetch import checked_url
+from provgate.capture.page import Settings, Taken, Task, already, imported, page_of, take
 from provgate.findings import CannotCheckError, UsageError
 from provgate.values import urls
 
@@ -87,6 +88,22 @@ def take_all(tasks: list[Task], settings: Settings, pace: Pace) -> Iterator[Outc
     while waiting:
         task = pace.next(waiting)
         yield _outcome(task, settings, pace)
+
+
+def take_from(source: Path, tasks: list[Task], settings: Settings) -> Iterator[Outcome]:
+    """The outcome of each task, from one file of another tool that is read once for all of them."""
+    done = {task: None if settings.force else already(task, settings) for task in tasks}
+    waiting = [task for task in tasks if done[task] is None]
+    yield from (Outcome(task, document=document) for task, document in done.items() if document is not None)
+    if not waiting:
+        return
+    with imported(source, [page_of(checked_url(task.url)) for task in waiting], "", settings) as crops:
+        for task, crop in zip(waiting, crops, strict=True):
+            try:
+                taken = take(task._replace(source=source), settings, crop)
+                yield Outcome(task, taken, taken.place.document)
+            except (CannotCheckError, UsageError) as error:
+                yield Outcome(task, error=str(error))
 
 
 def _outcome(task: Task, settings: Settings, pace: Pace) -> Outcome:

@@ -27,11 +27,18 @@ class Seen(NamedTuple):
         return len(self.text) < _SHORT
 
 
-def signs(seen: Seen) -> Iterator[str]:
-    """A sentence for each sign."""
+class Sign(NamedTuple):
+    """What a sign is told as; a `wall` is not the page at all."""
+
+    words: str
+    wall: bool
+
+
+def signs(seen: Seen) -> Iterator[Sign]:
+    """The signs that this page gives."""
     for holds, words in _SIGNS:
         if holds(seen):
-            yield words
+            yield Sign(words, holds is not _paywall)
 
 
 _MISSING = re.compile(

@@ -49,7 +49,7 @@ def to_warc(exchanges: Iterable[RawExchange], note: str = "") -> bytes:
     return out.getvalue()
 
 
-def saved_page(url: str, body: bytes, media_type: str, date: str) -> RawExchange:
+def saved(url: str, body: bytes, media_type: str, date: str) -> RawExchange:
     """A response that was never recorded, put together for a page that somebody saved by hand.
 
     Its head says no more than is needed to read the bytes. `date` is when the page was saved.

@@ -21,6 +21,7 @@ examples:
   provgate capture --for seeds/dredging.txt            evidence for a document that has a sidecar
   provgate capture --from page.wacz --url https://www.harbourgazette.example/dredging.html
   provgate capture --list urls.txt                     one URL a line; run again to go on after an interruption
+  provgate capture --list urls.txt --from crawl.wacz   the pages of a list, out of one crawl
 
 Every claim is taken from the page and held against it; what the page does not plainly say stays empty.
 robots.txt is not asked: it speaks to programs that follow links, and each URL here was named by a person.
@@ -41,10 +42,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
         dest="source",
         metavar="FILE",
         type=Path,
-        help="import a .warc, .warc.gz or .wacz of another tool, or an .html saved by hand",
+        help="import a WARC (.warc, .warc.gz, .warc.zst), WACZ or HAR, or a page saved as HTML or MHTML",
     )
     what.add_argument("--url", dest="page", metavar="URL", default="", help="which page of FILE is meant")
-    what.add_argument("--retrieved", metavar="TIME", default="", help="when an .html was saved: 2026-03-13T09:14:07Z")
+    what.add_argument(
+        "--retrieved", metavar="TIME", default="", help="when a page was saved by hand: 2026-03-13T09:14:07Z"
+    )
     what.add_argument(
         "--list",
         dest="urls",
@@ -90,7 +93,7 @@ def run(arguments: argparse.Namespace) -> int:
     task = _task(arguments)
     settings = _settings(arguments)
     if arguments.urls is not None:
-        return _run_list(arguments.urls, arguments.delay, settings)
+        return _run_list(arguments, settings._replace(refuse_walls=True))
     from provgate.capture.messages import outlet_lines, taken_lines
     from provgate.capture.page import take
 
@@ -103,17 +106,19 @@ def run(arguments: argparse.Namespace) -> int:
     return _gate([taken.place.document])
 
 
-def _run_list(path: Path, delay: float, settings: Settings) -> int:
-    from provgate.capture.many import Outcome, Pace, read_list, take_all
+def _run_list(arguments: argparse.Namespace, settings: Settings) -> int:
+    from provgate.capture.many import Outcome, Pace, read_list, take_all, take_from
     from provgate.capture.messages import outcome_lines, outlet_lines, progress
 
+    path, source = arguments.urls, arguments.source
     try:
         tasks = read_list(path.read_bytes(), str(path), Path.cwd())
     except OSError as error:
         raise UsageError(f"{path}: cannot be read: {error.strerror}") from None
     outcomes: list[Outcome] = []
     with progress(len(tasks)) as (tell, advance):
-        for outcome in take_all(tasks, settings, Pace(delay)):
+        pages = take_from(source, tasks, settings) if source else take_all(tasks, settings, Pace(arguments.delay))
+        for outcome in pages:
             outcomes.append(outcome)
             tell(f"[{len(outcomes)}/{len(tasks)}] " + "\n".join(outcome_lines(outcome)))
             advance()
@@ -153,8 +158,8 @@ def _task(arguments: argparse.Namespace) -> Task:
     if arguments.url and arguments.page and arguments.url != arguments.page:
         raise UsageError("the URL is given twice, and differs")
     if arguments.urls is not None:
-        if url or arguments.to or arguments.document or arguments.source or arguments.outlet:
-            raise UsageError("--list goes with none of URL, --to, --for, --from and --outlet")
+        if url or arguments.to or arguments.document or arguments.outlet or arguments.retrieved:
+            raise UsageError("--list goes with none of URL, --to, --for, --outlet and --retrieved")
     elif not (url or arguments.document or arguments.source):
         raise UsageError("say what to capture: a URL, --for, --from or --list")
     if arguments.document and (arguments.to or arguments.raw):

@@ -5,7 +5,7 @@ A crawl may be larger than memory. Its readers take slices, so a file serves the
 
 from __future__ import annotations
 
-from typing import BinaryIO, Protocol
+from typing import IO, Protocol
 
 
 class Source(Protocol):
@@ -19,7 +19,7 @@ class Source(Protocol):
 class FileSource:
     """The bytes of an open file, as many as it had at the start; never more in memory than one slice."""
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: IO[bytes]) -> None:
         self._file, self._size = file, file.seek(0, 2)
 
     def __len__(self) -> int:

@@ -1,7 +1,8 @@
 """WACZ 1.1 (a zip with WARCs under `archive/`) → the WARCs in it, held to the hashes it carries.
 
 `datapackage.json` lists every file with its SHA-256, `datapackage-digest.json` the list's own; where they
-are present they must be right and complete. Indexes and page lists are not used: the records count.
+are present they must be right and complete. Indexes are not used, and of the page list only
+URLs to choose from: the records count.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from provgate.evidence.captures.warc import Budget
 from provgate.evidence.captures.zips import Member
 
 PACKAGE, DIGEST = "datapackage.json", "datapackage-digest.json"
+PAGES = "pages/pages.jsonl"
 _MAX_JSON = 4 * 1024 * 1024
 _NODE_STEP = 64 * 1024
 _SUFFIXES = (".warc", ".warc.gz")
@@ -35,6 +37,22 @@ def warcs(raw: Source, budget: Budget) -> Iterator[tuple[Source, int, int]]:
     for member in archives:
         budget.hold(member.size if member.deflated else 0)
         yield zips.content(raw, member)
+
+
+def pages(raw: Source) -> tuple[str, ...]:
+    """The URLs that the WACZ lists as its pages. Only ever a choice between records: it proves nothing."""
+    member = zips.members(raw).get(PAGES)
+    if member is None or member.size > _MAX_JSON:
+        return ()
+    found = list[str]()
+    for line in b"".join(zips.pieces(raw, member)).splitlines():
+        try:
+            page = json.loads(line)
+        except (ValueError, RecursionError):
+            continue
+        if isinstance(page, dict) and isinstance(url := page.get("url"), str):
+            found.append(url)
+    return tuple(found)
 
 
 def _is_warc(name: str) -> bool:

@@ -315,6 +315,27 @@ def test_evidence_for_a_document_without_a_sidecar() -> None:
     assert claims(Path("seeds/a.txt"))["author"] == "Ines Calder"
 
 
+def test_evidence_that_contradicts_the_sidecar(capsys: pytest.CaptureFixture[str]) -> None:
+    """Each claim that the page contradicts is told, whatever the policy asks; what agrees or is left open is not."""
+    Path("provgate.yaml").write_text("schema: 1\nrequire: declared\n")
+    agreeing = f"schema: 1\norigin: {ORIGIN}\noutlet: harbour-gazette\nlanguage: en\n"
+    differing = "date: 2026-03-15\nauthor: [Otto Baer, Ines Calder]\ntitle: Another day\n"
+    Path("seeds/a.txt").write_text(TEXT)
+    Path("seeds/a.txt.source.yaml").write_text(agreeing + differing)
+    assert run("--for", "seeds/a.txt") == 1
+    out = capsys.readouterr().out
+    assert "warning: the sidecar says `date: 2026-03-15`, the page says 2026-03-12 (from JSON-LD datePublished)" in out
+    assert "the sidecar says `author: [Otto Baer, Ines Calder]`, the page says Ines Calder (from JSON-LD author)" in out
+    assert "the sidecar says `title: Another day`, the page says Dredging resumes in the old harbour (from" in out
+    assert out.count("the sidecar says") == 3
+    Path("seeds/b.txt").write_text(TEXT)
+    Path("seeds/b.txt.source.yaml").write_text(
+        f"{agreeing}date: 2026-03\nauthor: ines calder\ntitle: {TITLE.upper()}\n"
+    )
+    run("--for", "seeds/b.txt")
+    assert "the sidecar says" not in capsys.readouterr().out
+
+
 def test_evidence_that_refutes_the_document() -> None:
     Path("seeds/a.txt").write_text(TEXT.replace("40,000", "60,000"))
     assert run(ORIGIN, "--for", "seeds/a.txt") == 1

@@ -27,7 +27,7 @@ def taken_lines(taken: Taken) -> Iterator[str]:
     for entry in taken.draft.entries:
         if entry.key in _WORDS:
             yield brief(f"  {entry.key:<7} {flow(entry.value) if entry.value else '(empty)'}  ({entry.comment})")
-    for warning in taken.draft.warnings:
+    for warning in (*taken.disagreements, *taken.draft.warnings):
         yield f"  warning: {brief(warning)}"
 
 

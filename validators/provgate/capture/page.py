@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from provgate.capture.crawl import Crop, Refused, Wanted, crops
+from provgate.capture.disagreement import disagreements
 from provgate.capture.draft import Draft, Request, draft
 from provgate.capture.exchange import Options
 from provgate.capture.fetch import checked_url, fetch
@@ -20,7 +21,7 @@ from provgate.check.sandbox import bounded
 from provgate.corpus.files import sweep, write_together
 from provgate.evidence.captures import mementos
 from provgate.findings import CannotCheckError, UsageError
-from provgate.formats import edit
+from provgate.formats import edit, yaml_reader
 from provgate.formats.claims import SUFFIX
 from provgate.formats.compose import Entry, render
 from provgate.formats.policy import Policy
@@ -62,10 +63,11 @@ class Task(NamedTuple):
 
 
 class Taken(NamedTuple):
-    """What a task made: the files, and what the page said."""
+    """What a task made: the files, what the page said, and where a sidecar that was there says something else."""
 
     place: Place
     draft: Draft
+    disagreements: tuple[str, ...] = ()
 
 
 class _Captured(NamedTuple):
@@ -103,8 +105,9 @@ def take(task: Task, settings: Settings, crop: Crop | Refused | None = None) -> 
         raise CannotCheckError(f"{made.walls[0]}; nothing was written, so the same command tries again")
     place = early or _place(task, settings, made.origin, made.suffix, captured.ending)
     sweep(place.document.parent) if place.document.parent.is_dir() else None
+    claimed = yaml_reader.read(place.sidecar.read_bytes()).data if task.document and place.sidecar.exists() else None
     _write(list(_files(task, place, made, captured)))
-    return Taken(place, made)
+    return Taken(place, made, disagreements(made.entries, claimed or {}))
 
 
 @contextlib.contextmanager

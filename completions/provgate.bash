@@ -8,7 +8,7 @@
 _shtab_provgate_outlets_subparsers=(add list lint)
 _shtab_provgate_subparsers=(check new pin capture attest import outlets explain rules report cache init)
 
-_shtab_provgate_check_option_strings=(-h --help --staged --rev --policy-from --allow-settings --refuse-settings --require --format --statistics --output --no-cache --color)
+_shtab_provgate_check_option_strings=(-h --help --staged --rev --policy-from --allow-settings --refuse-settings --require --format --fix --statistics --output --no-cache --color)
 _shtab_provgate_new_option_strings=(-h --help --force)
 _shtab_provgate_pin_option_strings=(-h --help)
 _shtab_provgate_capture_option_strings=(-h --help --to --raw --for --from --url --retrieved --list --outlet --force --max-bytes --timeout --delay --use-proxy --allow-private)
@@ -42,6 +42,7 @@ _shtab_provgate_check___help_nargs=0
 _shtab_provgate_check___staged_nargs=0
 _shtab_provgate_check___allow_settings_nargs=0
 _shtab_provgate_check___refuse_settings_nargs=0
+_shtab_provgate_check___fix_nargs=0
 _shtab_provgate_check___statistics_nargs=0
 _shtab_provgate_check___no_cache_nargs=0
 _shtab_provgate_new_pos_0_nargs=+

@@ -13,7 +13,7 @@ complete provgate \
         'c/--color=/(auto always never)/' \
         'c/--role=/(author witness archivist editor)/' \
         'c/--format=/(csv bibtex json markdown)/' \
-        'c/--/(alias allow-private allow-settings clear color corpus debug delay domain dry-run for force format from help hook-repo hook-rev key list map markdown max-bytes name no-cache no-hook outlet output passphrase-file policy-from raw refuse-settings replace require retrieved rev role staged statistics timeout to until url use-proxy version yes)/' \
+        'c/--/(alias allow-private allow-settings clear color corpus debug delay domain dry-run fix for force format from help hook-repo hook-rev key list map markdown max-bytes name no-cache no-hook outlet output passphrase-file policy-from raw refuse-settings replace require retrieved rev role staged statistics timeout to until url use-proxy version yes)/' \
         'c/-/(- h)/' \
         'n/--require/(declared evidenced witnessed)/' \
         'n/--format/(text json sarif junit github gitlab markdown)/' \

@@ -55,6 +55,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="declared, evidenced or witnessed, instead of the policy's level",
     )
     parser.add_argument("--format", choices=tuple(FORMATS), default="text", help="how to report (default: text)")
+    parser.add_argument(
+        "--fix",
+        action="store_true",
+        help="write into sidecars what the evidence makes certain (pins, moved evidence, claims), after showing it",
+    )
     parser.add_argument("--statistics", action="store_true", help="sum the findings up by code instead")
     parser.add_argument("--output", metavar="FILE", type=Path, help="write the report there instead of standard output")
     parser.add_argument(
@@ -85,7 +90,11 @@ def run(arguments: argparse.Namespace) -> int:
         require=Level.of(arguments.require) if arguments.require else None,
         changes=_changes(arguments),
     )
-    report = runner(arguments.cache)(request, progress_line() if sys.stderr.isatty() else lambda _d, _t: None)
+    judge = runner(arguments.cache)
+    progress = progress_line() if sys.stderr.isatty() else _silent
+    report = judge(request, progress)
+    if arguments.fix and _fixed(report, request):
+        report = judge(request, progress)
     deliver(report, arguments)
     return 1 if report.failed else 0
 
@@ -94,6 +103,19 @@ def _changes(arguments: argparse.Namespace) -> Changes:
     if arguments.allow_settings:
         return Changes.ALLOWED
     return Changes.REFUSED if arguments.refuse_settings else Changes.TOLD
+
+
+def _silent(_done: int, _total: int) -> None:
+    """Progress that nobody sees."""
+
+
+def _fixed(report: Report, request: Request) -> bool:
+    """Whether sidecars were fixed; only files of the work tree can be."""
+    if request.staged or request.rev is not None or request.policy_from is not None:
+        raise UsageError("--fix writes into the working tree: leave out --staged, --rev and --policy-from")
+    from provgate.cli.fix import apply
+
+    return apply(report, request.start)
 
 
 def runner(cached: bool) -> Callable[[Request, Progress], Report]:

@@ -75,6 +75,24 @@ def set_value(raw: bytes, pointer: str, value: str, max_bytes: int = yaml_reader
     return _proven(file, expected, [_replaced(file, file.nodes[pointer], scalar(value))], pointer)
 
 
+def replace(raw: bytes, pointer: str, value: Value) -> bytes:
+    """The sidecar with this value, of any shape, in place of the one there; EditError if comments would be lost."""
+    file = _open(raw, yaml_reader.MAX_BYTES)
+    old = _at(file.data, pointer)
+    if isinstance(value, str) and not isinstance(old, list | dict):
+        return set_value(raw, pointer, value)
+    node = file.nodes[pointer]
+    head, span, tail = file.text[: node.start], file.text[node.start : node.end], file.text[node.end :]
+    if "#" in span + _BREAK.split(tail)[0] + head.rpartition(":")[2]:
+        raise EditError(f"`{pointer[1:]}` has comments that would be lost; change it by hand")
+    new = scalar(value) if isinstance(value, str) else flow(value)
+    expected = copy.deepcopy(file.data)
+    _put(expected, pointer, value)
+    in_its_place = head + _spaced(head, new) + tail
+    behind_its_key = f"{head.rstrip()} {new}{file.newline}{tail.lstrip()}"
+    return _proven(file, expected, [in_its_place if span[:1] in "[{" else behind_its_key, in_its_place], pointer)
+
+
 def add_entry(
     raw: bytes,
     parent: str,

@@ -11,18 +11,17 @@ import functools
 import re
 from collections.abc import Callable, Iterable, Mapping
 
-from provgate.check import place as placing
+from provgate.check import place
 from provgate.compare.claims import judge_page
 from provgate.compare.text.pagetext import PageText
 from provgate.compare.text.verdict import judge_text
-from provgate.evidence.attestations import dsse, intoto
-from provgate.evidence.attestations import strict_json as strictjson
+from provgate.evidence.attestations import dsse, intoto, strict_json
 from provgate.evidence.attestations.attestation import verify
 from provgate.evidence.attestations.keyring import Keyring, keyring
 from provgate.evidence.attestations.public_keys import UnusableKeyError, public_key
 from provgate.evidence.captures.capture import Chain, read_capture
 from provgate.evidence.facts import Exchange
-from provgate.evidence.pages import decode as html
+from provgate.evidence.pages import decode
 from provgate.evidence.pages.statements import read_page
 from provgate.findings import CLAIMS, DocumentResult, Fault, Judgement, Level, Report, Severity, Verdict
 from provgate.formats import registries as registry
@@ -92,8 +91,8 @@ def read_sidecar(data: bytes) -> None:
         document=DocumentFacts("5e" * 32, 1),
         now=NOW,
     )
-    problems = placing.of_faults(subject) if not valid else placing.apply("claims", subject)
-    findings = tuple(placing.findings(subject, problems, data, b""))
+    problems = place.of_faults(subject) if not valid else place.apply("claims", subject)
+    findings = tuple(place.findings(subject, problems, data, b""))
     assert valid or any(finding.severity is Severity.ERROR for finding in findings), "refused without a word"
     _reports(Report(Level.EVIDENCED, (DocumentResult("seeds/a.txt", None, Level.NONE, False),), findings))
 
@@ -145,8 +144,8 @@ def read_web_page(data: bytes) -> None:
     """Decoding, tree, statements, text and the judgement of all claims against a page."""
     kind, _, body = data.partition(b"\n")
     content_type = kind.decode("latin-1")
-    source = html.decode(body, content_type)
-    tree = html.parse(source)
+    source = decode.decode(body, content_type)
+    tree = decode.parse(source)
     headers = {"content-type": content_type}
     statements = read_page(tree, source, URL, headers)
     exchange = Exchange(URL, 200, headers, body, "2026-03-13T09:14:07Z")
@@ -160,7 +159,7 @@ def read_web_page(data: bytes) -> None:
 def compare_text(data: bytes) -> None:
     """A document against a page; the page's own text, taken as the document, must not contradict it."""
     document, _, body = data.partition(SPLIT)
-    page = PageText(html.parse(html.decode(body, "text/html; charset=utf-8")))
+    page = PageText(decode.parse(decode.decode(body, "text/html; charset=utf-8")))
     for excerpt in (False, True):
         _judged([judge_text(document, body, "text/html; charset=utf-8", page, excerpt)])
     plain = judge_text(document, document, "text/plain; charset=utf-8", None, False)
@@ -194,12 +193,12 @@ def read_envelope(data: bytes) -> None:
         assert intoto.read(envelope.payload).path == VOUCHED_PATH
         assert len(envelope.signatures) == 1
     try:
-        value = strictjson.read(data)
-    except strictjson.MalformedError:
+        value = strict_json.read(data)
+    except strict_json.MalformedError:
         pass
     else:
-        assert strictjson.read(strictjson.write(value)) == value
-    with contextlib.suppress(strictjson.MalformedError):
+        assert strict_json.read(strict_json.write(value)) == value
+    with contextlib.suppress(strict_json.MalformedError):
         intoto.read(data)
     with contextlib.suppress(UnusableKeyError):
         public_key(data.decode("utf-8", "replace"))

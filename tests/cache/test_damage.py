@@ -62,7 +62,7 @@ DAMAGE: dict[str, Callable[[bytes], bytes]] = {
     "head is no JSON": lambda data: with_head(data, b"[\n"),
     "head is a list": lambda data: with_head(data, b"[]\n"),
     "deep head": lambda data: with_head(data, b"[" * 60000 + b"\n"),
-    "no circumstances": lambda data: changed_head(data, circumstances=None),
+    "no inputs": lambda data: changed_head(data, inputs=None),
     "flipped byte in the last section": lambda data: data[:-20] + bytes([data[-20] ^ 1]) + data[-19:],
     "unknown level": lambda data: changed_head(data, level="proven"),
     "no level": lambda data: changed_head(data, level=1),
@@ -70,7 +70,7 @@ DAMAGE: dict[str, Callable[[bytes], bytes]] = {
     "no findings": lambda data: changed_head(data, findings=[["PG508"]]),
     "no time": lambda data: changed_head(data, now=None),
     "from tomorrow": lambda data: changed_head(data, now="9999-01-01T00:00:00+00:00"),
-    "other circumstances": lambda data: changed_head(data, circumstances="0"),
+    "other inputs": lambda data: changed_head(data, inputs="0"),
 }
 
 

@@ -63,6 +63,12 @@ def test_an_article_fills_everything_in() -> None:
     assert comments(made)["outlet"] == "from the host www.harbourgazette.example"
 
 
+@pytest.mark.parametrize("kind", ["application/xhtml+xml", "application/xml", "Text/XML; charset=utf-8"])
+def test_what_the_gate_reads_as_a_page_is_drafted_as_one(kind: str) -> None:
+    made = drafted(response(ORIGIN, article(), kind))
+    assert (made.suffix, values(made)["author"]) == (".txt", "Ines Calder")
+
+
 def test_several_authors_are_a_list() -> None:
     made = drafted(response(ORIGIN, article(("Ines Calder", "Bo Lindqvist"))))
     assert values(made)["author"] == ["Ines Calder", "Bo Lindqvist"]

@@ -40,6 +40,8 @@ def test_a_page_is_read_once_for_all_its_documents() -> None:
     [
         ("", Verdict.SUPPORTED),
         ("application/xhtml+xml", Verdict.SUPPORTED),
+        ("application/xml", Verdict.SUPPORTED),
+        ("text/xml", Verdict.SUPPORTED),
         ("application/pdf", Verdict.UNSUPPORTED),
     ],
 )

@@ -23,8 +23,7 @@ import pytest
 from capture.articles import ORIGIN, PASSAGES, TEXT, TITLE, article
 from gating import UnderWay
 from provgate import cli
-from provgate.capture import many, sources
-from provgate.capture import messages as telling
+from provgate.capture import many, messages, sources
 from provgate.capture.exchange import RawExchange
 from provgate.capture.page import Settings, Taken, Task
 from provgate.capture.warc_writer import to_warc
@@ -680,7 +679,7 @@ def test_a_bar_on_terminals_only(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdout", out)
     monkeypatch.setattr(sys, "stderr", Terminal())
     monkeypatch.setenv("TERM", "xterm")
-    with telling.progress(2) as (tell, advance):
+    with messages.progress(2) as (tell, advance):
         tell("[1/2] captured [bold]x[/bold]")
         advance()
     assert "[1/2] captured [bold]x[/bold]" in out.getvalue()

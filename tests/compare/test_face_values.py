@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provgate.compare import lookalikes
+from provgate.compare import lookalikes, short_links
 from provgate.compare import origin_form as origins
-from provgate.compare import short_links as detours
 from provgate.formats.registries import Outlet, Registry
 from provgate.values import languages, licenses
 from provgate.values import placeholder_words as blanks
@@ -179,9 +178,9 @@ def test_any_origin_gets_an_answer(origin: str) -> None:
 
 
 def test_what_the_host_alone_tells_is_passed_over_for_its_owner() -> None:
-    assert detours.find("bit.ly", "/blog", "")
-    assert detours.find("bit.ly", "/blog", "", own=True) == ""
-    assert detours.find("www.google.com", "/search", "q=a", own=True)
+    assert short_links.find("bit.ly", "/blog", "")
+    assert short_links.find("bit.ly", "/blog", "", own=True) == ""
+    assert short_links.find("www.google.com", "/search", "q=a", own=True)
 
 
 @pytest.mark.parametrize(

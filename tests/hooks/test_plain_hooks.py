@@ -46,7 +46,7 @@ def add_bad_document(work: Repo) -> None:
     work.commit()
 
 
-def mend(work: Repo) -> None:
+def fix(work: Repo) -> None:
     work.document("seeds/new.txt", "High water at noon.\n")
     work.git("reset", "--quiet", "--soft", "HEAD^")
     work.commit()
@@ -98,7 +98,7 @@ def test_pre_receive_refuses_what_a_contributor_pushes_past_their_own_hooks(work
     assert "PG101" in said
     assert "refs/heads/main was refused" in said
     assert server.git("rev-parse", "main") == before
-    mend(work)
+    fix(work)
     assert pushed(work, "main")[0]
 
 
@@ -109,7 +109,7 @@ def test_pre_receive_reads_the_policy_from_the_protected_branch(work: Repo, serv
     add_bad_document(work)
     assert not pushed(work, "feature")[0]
     work.write("outlets.yaml", OUTLETS.replace("harbour-gazette", "forged-gazette"))
-    mend(work)
+    fix(work)
     sidecar = work.path / "seeds/new.txt.source.yaml"
     sidecar.write_text(sidecar.read_text().replace("harbour-gazette", "forged-gazette"))
     work.commit()
@@ -132,7 +132,7 @@ def test_pre_receive_guards_a_server_that_is_still_empty(repo: Repo, server: Rep
     work.git("remote", "add", "origin", str(server.path))
     add_bad_document(work)
     assert not pushed(work, "main")[0]
-    mend(work)
+    fix(work)
     assert pushed(work, "main")[0]
 
 

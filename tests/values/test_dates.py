@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provgate.values import dates as calendar
+from provgate.values import dates
 from provgate.values.dates import Span
 
 UTC = datetime.UTC
@@ -30,7 +30,7 @@ UTC = datetime.UTC
     ],
 )
 def test_days(text: str, first: date, last: date) -> None:
-    assert calendar.parse(text) == Span(first, last)
+    assert dates.parse(text) == Span(first, last)
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_days(text: str, first: date, last: date) -> None:
     ],
 )
 def test_moments(text: str, instant: datetime.datetime) -> None:
-    read = calendar.parse(text)
+    read = dates.parse(text)
     assert isinstance(read, Span)
     assert read.instant == instant
     assert read.first == read.last == date.fromisoformat(text[:10])
@@ -53,7 +53,7 @@ def test_moments(text: str, instant: datetime.datetime) -> None:
 
 @given(st.dates())
 def test_every_day_of_the_calendar_is_read_as_itself(day: date) -> None:
-    assert calendar.parse(day.isoformat()) == Span(day, day)
+    assert dates.parse(day.isoformat()) == Span(day, day)
 
 
 @given(
@@ -64,7 +64,7 @@ def test_every_day_of_the_calendar_is_read_as_itself(day: date) -> None:
     )
 )
 def test_every_moment_is_read_as_itself(moment: datetime.datetime) -> None:
-    read = calendar.parse(moment.isoformat())
+    read = dates.parse(moment.isoformat())
     assert isinstance(read, Span)
     assert read.instant == moment.replace(microsecond=0)
     assert read.first == moment.date()
@@ -72,14 +72,14 @@ def test_every_moment_is_read_as_itself(moment: datetime.datetime) -> None:
 
 @given(st.text() | st.from_regex(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9:.+\-Z]*"))
 def test_any_text_gets_an_answer(text: str) -> None:
-    read = calendar.parse(text)
+    read = dates.parse(text)
     assert isinstance(read, Span) or len(read) < 200
 
 
 def test_the_latest_day_anywhere() -> None:
-    assert calendar.today(datetime.datetime(2026, 6, 1, 9, 59, tzinfo=UTC)) == date(2026, 6, 1)
-    assert calendar.today(datetime.datetime(2026, 6, 1, 10, 0, tzinfo=UTC)) == date(2026, 6, 2)
-    assert calendar.today(datetime.datetime(9999, 12, 31, 23, tzinfo=UTC)) == date.max
+    assert dates.today(datetime.datetime(2026, 6, 1, 9, 59, tzinfo=UTC)) == date(2026, 6, 1)
+    assert dates.today(datetime.datetime(2026, 6, 1, 10, 0, tzinfo=UTC)) == date(2026, 6, 2)
+    assert dates.today(datetime.datetime(9999, 12, 31, 23, tzinfo=UTC)) == date.max
 
 
 @pytest.mark.parametrize(
@@ -97,4 +97,4 @@ def test_the_latest_day_anywhere() -> None:
     ],
 )
 def test_what_had_not_begun(date: str, moment: str, after: bool) -> None:
-    assert calendar.begins_after(date, moment) is after
+    assert dates.begins_after(date, moment) is after

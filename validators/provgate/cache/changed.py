@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from provgate.cache.serialized import Remembered
 from provgate.cache.state import State
-from provgate.check import place as placing
+from provgate.check import place
 from provgate.check.groups import Found, judge_documents, only_declared
 from provgate.check.judge import ProofStore
 from provgate.check.load import Reader
@@ -237,6 +237,6 @@ def _merged(change: Change, scope: _Scope, found: Found, reader: Reader) -> Verd
         return None
     declared = only_declared(documents.tally.declared)
     if declared is not None:
-        kept += placing.of_paths(reader.subject(POLICY_NAME, (declared,)))
+        kept += place.of_paths(reader.subject(POLICY_NAME, (declared,)))
     findings = sorted((*kept, *found.findings), key=Finding.sort_key)
     return Verdicts(Report(change.trust.policy.require, documents, tuple(findings)), evidence)

@@ -20,7 +20,7 @@ _TELLING = (b"core.", b"filter.", b"extensions.", b"attr.")
 _ENVIRONMENT = ("HOME", "XDG_CONFIG_HOME", "GIT_ATTR_NOSYSTEM", "GIT_ATTR_SOURCE", "GIT_ALTERNATE_OBJECT_DIRECTORIES")
 
 
-class Circumstances(NamedTuple):
+class Inputs(NamedTuple):
     """A name for them: two runs under the same name judge the same bytes alike.
 
     `attributes` tells whether anything may give paths git attributes.
@@ -32,8 +32,8 @@ class Circumstances(NamedTuple):
 
 def gather(
     snapshot: Snapshot, settings: Mapping[str, bytes | None], require: str, now: datetime.datetime, roots: Sequence[str]
-) -> Circumstances:
-    """The circumstances of a run.
+) -> Inputs:
+    """The inputs of a run.
 
     `settings` holds the bytes of policy, registry, attesters and witnesses. The day is UTC's: whatever the rules
     make of the clock, time that passes within one day takes no pass back.
@@ -49,7 +49,7 @@ def gather(
         told.update(b";")
     named = any(line.startswith(b"attr.") for line in config) or bool(_environment("GIT_ATTR_SOURCE"))
     held = snapshot.repository is not None and listing.ATTRIBUTES in snapshot.listing().seen
-    return Circumstances(told.hexdigest(), named or held or any(files))
+    return Inputs(told.hexdigest(), named or held or any(files))
 
 
 def program() -> str:

@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from provgate.cache import folder as place
-from provgate.cache import key as circumstances
 from provgate.cache import serialized as verdicts
 from provgate.cache import state
 from provgate.cache.folder import Stored
-from provgate.cache.key import Circumstances
+from provgate.cache.key import Inputs, gather
 from provgate.cache.state import State
 from provgate.check.groups import Progress
 from provgate.check.judge import KnownProofs, ProofStore
@@ -74,7 +73,7 @@ class Memory(NamedTuple):
     now: datetime.datetime
     folder: Path
     slot: str
-    circumstances: Circumstances
+    inputs: Inputs
     state: State
     digest: str
     stored: Stored | None
@@ -116,7 +115,7 @@ class Memory(NamedTuple):
                 named,
                 self.now,
                 proof_store(self.folder),
-                self.circumstances.attributes,
+                self.inputs.attributes,
             )
         )
         if found is None:
@@ -132,11 +131,11 @@ class Memory(NamedTuple):
         again = Snapshot(self.snapshot.root, self.snapshot.repository, self.snapshot.source, self.snapshot.rev)
         with again:
             now = open_memory(again, self.folder, self.require, self.now)
-        if now is None or (now.circumstances, now.digest) != (self.circumstances, self.digest):
+        if now is None or (now.inputs, now.digest) != (self.inputs, self.digest):
             return
         head, sections = verdicts.encode(found)
         head |= {
-            "circumstances": self.circumstances.name,
+            "inputs": self.inputs.name,
             "state": self.digest,
             "overlay": dict(self.state.overlay),
             "now": _utc(self.now),
@@ -163,17 +162,17 @@ def open_memory(snapshot: Snapshot, folder: Path, require: Level | None, now: da
         policy.witnesses: snapshot.read(policy.witnesses, registries.MAX_BYTES),
     }
     label = require.label if require is not None else ""
-    found = circumstances.gather(snapshot, settings, label, now, policy.corpus)
+    found = gather(snapshot, settings, label, now, policy.corpus)
     slot = place.slot_of(snapshot, label)
     stored = _stored(folder, slot, found.name, now)
     return Memory(snapshot, require, now, folder, slot, found, captured, captured.digest(), stored)
 
 
 def _stored(folder: Path, slot: str, name: str, now: datetime.datetime) -> Stored | None:
-    """The remembered run that this one may rest on: under the same circumstances, and not from the future."""
+    """The remembered run that this one may rest on: under the same inputs, and not from the future."""
     stored = place.load(folder, slot)
     try:
-        if stored is None or stored.head["circumstances"] != name:
+        if stored is None or stored.head["inputs"] != name:
             return None
         return stored if stored.head["now"] <= _utc(now) and stored.intact("documents", "rows") else None
     except verdicts.FAULTS:

@@ -2,7 +2,7 @@
 
 A host name proves nothing about where it leads, and the standard library calls many
 addresses global that lead back inside (NAT64, 6to4, IPv4-compatible forms). So every
-address that a name resolves to is held against the list below, and the connection is made
+address that a name resolves to is held against the one list (`values.hosts`), and the connection is made
 to the address that was checked, never to the name again.
 """
 
@@ -15,9 +15,9 @@ import threading
 from typing import NamedTuple, TypeAlias
 
 from provgate.findings import CannotCheckError
+from provgate.values import hosts
 
 Address: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
-Network: TypeAlias = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
 class RefusedAddressError(CannotCheckError):
@@ -36,60 +36,14 @@ class Endpoint(NamedTuple):
     private: bool = False
 
 
-def _networks(*texts: str) -> tuple[Network, ...]:
-    return tuple(ipaddress.ip_network(text) for text in texts)
-
-
-_METADATA = _networks("169.254.0.0/16", "168.63.129.16/32", "100.100.100.200/32", "fd00:ec2::254/128", "fe80::/10")
-"""Link-local addresses and those of cloud metadata services: refused even where private ones are allowed."""
-
-_PRIVATE = _networks(
-    "127.0.0.0/8",
-    "10.0.0.0/8",
-    "172.16.0.0/12",
-    "192.168.0.0/16",
-    "100.64.0.0/10",
-    "::1/128",
-    "fc00::/7",
-)
-
-_DENIED_4 = _networks(
-    "0.0.0.0/8",
-    "10.0.0.0/8",
-    "100.64.0.0/10",
-    "127.0.0.0/8",
-    "168.63.129.16/32",
-    "169.254.0.0/16",
-    "172.16.0.0/12",
-    "192.0.0.0/24",
-    "192.0.2.0/24",
-    "192.88.99.0/24",
-    "192.168.0.0/16",
-    "198.18.0.0/15",
-    "198.51.100.0/24",
-    "203.0.113.0/24",
-    "224.0.0.0/4",
-    "240.0.0.0/4",
-)
-
-_UNICAST_6 = ipaddress.IPv6Network("2000::/3")
-"""The only IPv6 block given out for the public network (RFC 4291, IANA): all else is refused unseen, with
-it the loopback, the IPv4-mapped and -compatible forms, NAT64 (64:ff9b::/96), link-local and multicast."""
-
-_DENIED_6 = _networks("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20")
-"""Teredo and other protocol assignments, documentation, 6to4: they carry an IPv4 address or lead nowhere."""
-
-
 def is_public(address: Address) -> bool:
     """Whether the address is one of the public network."""
-    if isinstance(address, ipaddress.IPv4Address):
-        return not _in(address, _DENIED_4)
-    return address in _UNICAST_6 and not _in(address, _DENIED_6)
+    return not hosts.reserved(address)
 
 
 def is_private(address: Address) -> bool:
     """Whether the address is inside (loopback, RFC 1918, RFC 4193, RFC 6598), and no metadata service."""
-    return _in(address, _PRIVATE) and not _in(address, _METADATA)
+    return hosts.inner(address)
 
 
 def resolve(host: str, port: int, seconds: float, allow_private: bool = False) -> tuple[Endpoint, ...]:
@@ -141,7 +95,3 @@ def _lookup(host: str, port: int, seconds: float) -> list[tuple[int, tuple[str |
     if isinstance(answer, Exception):
         raise ResolveError(f"the name {host} could not be found")
     return answer
-
-
-def _in(address: Address, networks: tuple[Network, ...]) -> bool:
-    return any(address in network for network in networks if network.version == address.version)

@@ -18,8 +18,7 @@ from provgate.compare.outlet import names_outlet
 from provgate.evidence.captures import mementos
 from provgate.evidence.captures.capture import Chain, read_capture
 from provgate.evidence.facts import Exchange, Statement
-from provgate.evidence.pages import decode as html
-from provgate.evidence.pages import doi
+from provgate.evidence.pages import decode, doi
 from provgate.evidence.pages.blocks import read_blocks
 from provgate.evidence.pages.embedded import article_bodies, read_scripts
 from provgate.evidence.pages.statements import read_page
@@ -137,24 +136,13 @@ def _final(request: Request) -> Exchange:
 
 
 def _read(final: Exchange) -> _Page:
-    if _looks_html(final):
-        source = html.decode(final.body, final.headers.get("content-type", ""))
-        statements = read_page(html.parse(source), source, final.url, final.headers)
+    if final.is_page:
+        source = decode.decode(final.body, final.headers.get("content-type", ""))
+        statements = read_page(decode.parse(source), source, final.url, final.headers)
         return _Page(final, True, source, tuple(statements))
-    if _kind(final).endswith("json"):
+    if final.media_type.endswith("json"):
         return _Page(final, False, "", tuple(doi.read(final.body.decode("utf-8", "replace"))))
     return _Page(final, False, "", ())
-
-
-def _looks_html(final: Exchange) -> bool:
-    """Whether the gate reads this payload as a page; anything else is a document as it stands."""
-    kind = _kind(final)
-    return kind in ("text/html", "application/xhtml+xml") or (not kind and final.body.lstrip()[:1] == b"<")
-
-
-def _kind(final: Exchange) -> str:
-    """The media type, without parameters."""
-    return final.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
 def _judged(request: Request, claims: Claims, document: bytes) -> dict[str, Judgement]:
@@ -186,14 +174,14 @@ def _document(request: Request, held: Claims, page: _Page) -> tuple[bytes, str, 
 
 def _texts(page: _Page) -> Iterator[str]:
     """Candidates from what the page shows, then from what it says of itself in JSON-LD."""
-    tree = html.parse(page.source)
+    tree = decode.parse(page.source)
     yield from text.candidates(page.source, read_blocks(tree), text.trafilatura_text)
     for blocks in article_bodies(read_scripts(tree)):
         yield text.document(block.text for block in blocks)
 
 
 def _suffix(page: _Page) -> str:
-    kind = _kind(page.final)
+    kind = page.final.media_type
     if page.is_html or kind.endswith("json"):
         return ".html" if page.is_html else ".json"
     for beginning, suffix in _BEGINNINGS.items():
@@ -203,7 +191,7 @@ def _suffix(page: _Page) -> str:
 
 
 def _shown_text(page: _Page) -> str:
-    return "\n".join(block.text for block in read_blocks(html.parse(page.source)))
+    return "\n".join(block.text for block in read_blocks(decode.parse(page.source)))
 
 
 def _same(one: str, other: str) -> bool:

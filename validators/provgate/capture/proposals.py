@@ -14,7 +14,7 @@ from typing import NamedTuple
 from provgate.compare.date import days_stated
 from provgate.evidence.facts import Rank, Statement
 from provgate.formats.claims import Author
-from provgate.values import byline_words as bywords
+from provgate.values import byline_words
 from provgate.values.names import same_name
 
 FIRM, NEAR = Rank.PAGE, Rank.FOREIGN
@@ -75,8 +75,8 @@ def authors(statements: Sequence[Statement]) -> Iterator[AuthorProposal]:
         names = _names(group)
         people = [name for name in names if not _any_same(name, outlets)]
         place = group[0].place
-        plainly = rank <= FIRM or any(_said_by(statement, people) for statement in group)
-        if people and len(people) <= MAX_AUTHORS and all(map(is_name, people)) and plainly:
+        certain = rank <= FIRM or any(_said_by(statement, people) for statement in group)
+        if people and len(people) <= MAX_AUTHORS and all(map(is_name, people)) and certain:
             kinds = {plain(s.value): s.kind for s in group}
             yield AuthorProposal(tuple(Author(name, kinds.get(name) == "organization") for name in people), place)
         elif names and not people:
@@ -133,7 +133,7 @@ def _names(group: Sequence[Statement]) -> list[str]:
     found = [plain(part) for statement in group for part in _parts(statement)]
     names: list[str] = []
     for name in found:
-        if not name or bywords.without(f"{name} x") == "x":
+        if not name or byline_words.without(f"{name} x") == "x":
             continue
         if not _any_same(name, names) and not any(_holds(name, other) for other in found):
             names.append(name)
@@ -164,7 +164,7 @@ def _parts(statement: Statement) -> list[str]:
     be part of one ("Di Stefano").
     """
     whole = " ".join(statement.value.split())
-    bare = _BY.sub("", whole) if statement.rank <= FIRM else bywords.without(whole)
+    bare = _BY.sub("", whole) if statement.rank <= FIRM else byline_words.without(whole)
     parts = [part for part in _JOINED.split(bare) if part]
     if len(parts) > 1 and all(is_name(part) and " " in part for part in parts):
         return parts

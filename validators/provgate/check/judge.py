@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
-from provgate.check import place as placing
+from provgate.check import place
 from provgate.check.causes import without_consequences
 from provgate.check.load import Read
 from provgate.check.settings import Trust
@@ -176,7 +176,7 @@ def _asked(read: Read) -> Asked:
 
 def _judged(subject: Subject, read: Read) -> Judged:
     problems = without_consequences(_problems(subject))
-    found = tuple(placing.findings(subject, problems, read.sidecar, read.document.data))
+    found = tuple(place.findings(subject, problems, read.sidecar, read.document.data))
     errors = [finding.code for finding in found if finding.severity is Severity.ERROR]
     level = _level(subject, errors)
     passed = not errors and level >= subject.require
@@ -187,22 +187,22 @@ def _judged(subject: Subject, read: Read) -> Judged:
 
 def _problems(subject: Subject) -> list[tuple[Rule, Problem]]:
     """Ask the rules whose ground is there: paths first, then the file, then its claims, then the evidence."""
-    problems = placing.of_faults(subject)
+    problems = place.of_faults(subject)
     if subject.claims is not None:
-        problems += placing.apply("claims", subject)
+        problems += place.apply("claims", subject)
     elif subject.parsed is not None and subject.parsed.data is not None and not subject.parsed.faults:
         problems += _on_their_face(subject, subject.parsed.data)
     if subject.judgements:
-        problems += placing.apply("verdicts", subject)
+        problems += place.apply("verdicts", subject)
     if subject.witnessed is not None and subject.claims is not None:
-        problems += placing.apply("witnesses", subject)
+        problems += place.apply("witnesses", subject)
     return problems
 
 
 def _on_their_face(subject: Subject, data: Mapping[str, Value]) -> list[tuple[Rule, Problem]]:
     """What is wrong with the sound fields of a sidecar whose schema is not met, so that one run tells everything."""
     faulted = {_field(fault.place.pointer) for fault in subject.faults}
-    problems = placing.apply("claims", subject._replace(claims=on_their_face(data, faulted)))
+    problems = place.apply("claims", subject._replace(claims=on_their_face(data, faulted)))
     return [(rule, problem) for rule, problem in problems if _field(problem.pointer) in data.keys() - faulted]
 
 

@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from provgate.check import place as placing
+from provgate.check import place
 from provgate.check.groups import Found, Progress, judge_documents, only_declared
 from provgate.check.judge import ProofStore
 from provgate.check.load import Reader
 from provgate.check.selection import Selection, select
 from provgate.check.settings import Changes, Trust, establish
-from provgate.corpus import renames as moves
+from provgate.corpus import renames
 from provgate.corpus.documents import assemble, collision, folders_above, only_ignored, shadows
 from provgate.corpus.duplicates import same_bytes
 from provgate.corpus.snapshot import Entries, Snapshot, open_snapshot, within
@@ -101,7 +101,7 @@ def _judge(
     store: ProofStore | None,
     progress: Progress,
 ) -> Verdicts:
-    moved = moves.recognise(reader.snapshot, reader.corpus)
+    moved = renames.recognise(reader.snapshot, reader.corpus)
     odd = _across(reader, moved)
     found = judge_documents(reader, selection, odd, progress, store)
     findings = list(found.findings)
@@ -109,12 +109,12 @@ def _judge(
         if selection.holds(document):
             del odd[orphan]
     for path, faults in sorted(_strays(reader, odd, shadowing, found, selection).items()):
-        findings += placing.of_paths(reader.subject(path, faults))
+        findings += place.of_paths(reader.subject(path, faults))
     report = Report(reader.trust.policy.require, found.results, tuple(sorted(findings, key=Finding.sort_key)))
     return Verdicts(report, found.named)
 
 
-def _across(reader: Reader, moved: moves.Moves) -> dict[str, list[Fault]]:
+def _across(reader: Reader, moved: renames.Moves) -> dict[str, list[Fault]]:
     """What only a look at the whole corpus tells, by path."""
     odd: dict[str, list[Fault]] = defaultdict(list)
     for found in (same_bytes(reader.snapshot, reader.corpus), moved.of_documents, moved.of_orphans):

@@ -11,8 +11,6 @@ from provgate.evidence.facts import Exchange, Statement
 from provgate.evidence.pages import decode, doi
 from provgate.evidence.pages.statements import read_page
 
-_PAGES = frozenset({"text/html", "application/xhtml+xml", "application/xml", "text/xml"})
-
 
 class WebPage(NamedTuple):
     """A page's tree and text (None when the payload is no HTML), and what it says of itself."""
@@ -37,12 +35,11 @@ class WebPages:
 
 
 def _read(exchange: Exchange) -> WebPage:
-    kind = exchange.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind in _PAGES or (not kind and exchange.body.lstrip()[:1] == b"<"):
+    if exchange.is_page:
         source = decode.decode(exchange.body, exchange.headers.get("content-type", ""))
         tree = decode.parse(source)
         statements = read_page(tree, source, exchange.url, exchange.headers)
         return WebPage(tree, statements, PageText(tree))
-    if kind.endswith("json"):
+    if exchange.media_type.endswith("json"):
         return WebPage(None, tuple(doi.read(exchange.body.decode("utf-8", "replace"))), None)
     return WebPage(None, (), None)

@@ -16,7 +16,7 @@ from provgate.evidence.facts import Rank, Statement
 from provgate.evidence.pages.class_words import names_of
 from provgate.evidence.pages.page import Page
 from provgate.evidence.pages.statements import block_of
-from provgate.values import byline_words as bywords
+from provgate.values import byline_words
 from provgate.values.credits import Role, credits_author, credits_of
 from provgate.values.names import same_name
 from provgate.values.people import is_person
@@ -121,8 +121,8 @@ def _rank(page: Page, node: LexborNode, block: LexborNode, name: str) -> Rank | 
     before = text[: max(0, text.casefold().find(name.casefold()))]
     if _PICTURE.search(before[-40:]):
         return None
-    bare = bywords.without(own)
-    if bywords.begin(text) is not None or (own != bare and same_name(bare, name)) or _has_name(block, _AUTHORED):
+    bare = byline_words.without(own)
+    if byline_words.begin(text) is not None or (own != bare and same_name(bare, name)) or _has_name(block, _AUTHORED):
         return NAMED
     if block.tag in _HEADINGS or len(text) > LONGEST_BARE or _leads_elsewhere(node):
         return None

@@ -16,8 +16,7 @@ from provgate.evidence.pages.page import Page, survey
 from provgate.findings import Judgement, Verdict
 from provgate.formats.claims import Claims
 from provgate.formats.registries import Outlet, Registry
-from provgate.values import dates as calendar
-from provgate.values import urls
+from provgate.values import dates, urls
 
 
 class _Signatures:
@@ -67,7 +66,7 @@ def _judge_date(claims: Claims, exchanges: Sequence[Exchange], statements: Seque
     captured = exchanges[-1].date if exchanges and not claims.retrieved else ""
     # WARC 1.1 allows a time without seconds, which no claim may have.
     moment = captured.replace("Z", ":00Z") if captured.count(":") == 1 else captured
-    if calendar.begins_after(claims.date, moment):
+    if dates.begins_after(claims.date, moment):
         return Judgement(
             "date",
             Verdict.CONTRADICTED,

@@ -99,31 +99,9 @@ def keystrokes(one: str, other: str, most: int) -> int:
 
     Counting stops at `most` + 1 (optimal string alignment distance).
     """
-    if abs(len(one) - len(other)) > most:
-        return most + 1
-    one, other = _without_common_ends(one, other)
-    before, row = [], list(range(len(other) + 1))
-    for i, letter in enumerate(one, 1):
-        before, last, row = row, before, [i]
-        for j, against in enumerate(other, 1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != against))
-            if last and j > 1 and letter == other[j - 2] and one[i - 2] == against:
-                cost = min(cost, last[j - 2] + 1)
-            row.append(cost)
-        if min(row) > most:
-            return most + 1
-    return min(row[-1], most + 1)
+    from rapidfuzz.distance import OSA
 
-
-def _without_common_ends(one: str, other: str) -> tuple[str, str]:
-    """Both words without what they share at either end, which costs no keystroke."""
-    start, shorter = 0, min(len(one), len(other))
-    while start < shorter and one[start] == other[start]:
-        start += 1
-    end = 0
-    while end < shorter - start and one[-1 - end] == other[-1 - end]:
-        end += 1
-    return one[start : len(one) - end], other[start : len(other) - end]
+    return int(OSA.distance(one, other, score_cutoff=most))
 
 
 def _letters(word: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 
-from provgate.compare import short_links as detours
+from provgate.compare import short_links
 from provgate.values import urls
 from provgate.values.languages import is_known
 from provgate.values.urls import Url
@@ -147,4 +147,4 @@ def detour(url: Url, own: bool = False) -> str:
 
     `own` says that the host is the claimed outlet's, which may well be a company that shortens links.
     """
-    return detours.find(url.host, url.path, url.query or "", own)
+    return short_links.find(url.host, url.path, url.query or "", own)

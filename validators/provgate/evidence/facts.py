@@ -6,6 +6,8 @@ import enum
 from collections.abc import Mapping
 from typing import NamedTuple
 
+_PAGES = frozenset({"text/html", "application/xhtml+xml", "application/xml", "text/xml"})
+
 
 class Exchange(NamedTuple):
     """One response that a capture holds, fully checked and decoded.
@@ -23,6 +25,18 @@ class Exchange(NamedTuple):
     date: str
     record_id: str = ""
     offset: int = 0
+
+    @property
+    def media_type(self) -> str:
+        """The media type without its parameters, in small letters; empty where the server gave none."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+    @property
+    def is_page(self) -> bool:
+        """Whether the payload is a web page: read as one, and no document as it stands."""
+        kind = self.media_type
+        return kind in _PAGES or (not kind and self.body.lstrip()[:1] == b"<")
+
     memento: str = ""
 
 

@@ -15,68 +15,9 @@ from provgate.findings import Fault, Place, Severity
 from provgate.formats.registries import Outlet, Registry
 from provgate.formats.shared_hosts import is_public_suffix, speaks_for_everyone
 from provgate.formats.yaml_reader import child
+from provgate.values.characters import skeleton
 
 _LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?", re.ASCII)
-
-_LOOKS_LIKE = str.maketrans(
-    {
-        "а": "a",
-        "ь": "b",
-        "с": "c",
-        "ԁ": "d",
-        "е": "e",
-        "һ": "h",
-        "і": "i",
-        "ј": "j",
-        "к": "k",
-        "ӏ": "l",
-        "м": "m",
-        "н": "h",
-        "о": "o",
-        "р": "p",
-        "ԛ": "q",
-        "г": "r",
-        "ѕ": "s",
-        "т": "t",
-        "ѵ": "v",
-        "ԝ": "w",
-        "х": "x",
-        "у": "y",
-        "α": "a",
-        "ε": "e",
-        "η": "n",
-        "ι": "i",
-        "κ": "k",
-        "ν": "v",
-        "ο": "o",
-        "ρ": "p",
-        "τ": "t",
-        "υ": "u",
-        "χ": "x",
-        "γ": "y",
-        "ω": "w",
-        "օ": "o",
-        "ս": "u",
-        "հ": "h",
-        "ո": "n",
-        "ց": "g",
-        "զ": "q",
-        "ɑ": "a",
-        "ɡ": "g",
-        "ı": "i",
-        "ł": "l",
-        "ø": "o",
-        "đ": "d",
-        "ħ": "h",
-        "ŧ": "t",
-        "ſ": "s",
-        "ß": "ss",
-        "æ": "ae",
-        "œ": "oe",
-    }
-)
-"""Letters that a reader takes for Latin ones (the domain-name part of Unicode's UTS 39 confusables)."""
-
 
 _WARNINGS = frozenset(
     {
@@ -243,7 +184,7 @@ def _confusable(listed: list[_Listed]) -> Iterator[Fault]:
         spelled = _u_labels(entry.domain) if "xn--" in entry.domain else None
         if spelled is None:
             continue
-        other = looks.setdefault(_skeleton(spelled), entry)
+        other = looks.setdefault(skeleton(spelled), entry)
         if other.outlet != entry.outlet and other.domain != entry.domain:
             yield Fault(
                 "domain-confusable",
@@ -270,14 +211,6 @@ def _u_labels(domain: str) -> str | None:
         return idna.decode(domain)
     except idna.IDNAError:
         return None
-
-
-def _skeleton(domain: str) -> str:
-    """The Latin letters that a reader takes it for."""
-    plain = domain.translate(_LOOKS_LIKE)
-    return "".join(
-        letter for letter in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(letter)
-    ).translate(_LOOKS_LIKE)
 
 
 def _mixed(domain: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 
 from provgate.rules.rule import Problem, Rule, Subject
-from provgate.values import dates as calendar
+from provgate.values import dates
 from provgate.values.placeholders import placeholder
 from provgate.values.quoting import shown
 
@@ -25,7 +25,7 @@ def check(subject: Subject) -> list[Problem]:
 
 
 def _flaw(text: str, now: datetime.datetime) -> str:
-    read = calendar.parse(text)
+    read = dates.parse(text)
     if isinstance(read, str):
         return read
     if read.instant is None:

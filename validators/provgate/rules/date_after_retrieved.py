@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from provgate.rules.rule import Problem, Rule, Subject
-from provgate.values import dates as calendar
+from provgate.values import dates
 from provgate.values.quoting import shown
 
 
 def check(subject: Subject) -> list[Problem]:
     """The date, when its day had not begun anywhere on Earth at the time of the capture."""
     claims = subject.claims
-    if claims is None or not claims.retrieved or not calendar.begins_after(claims.date, claims.retrieved):
+    if claims is None or not claims.retrieved or not dates.begins_after(claims.date, claims.retrieved):
         return []
     return [
         Problem(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from provgate.formats.registries import Outlet
 from provgate.rules.rule import Problem, Rule, Subject
-from provgate.values import dates as calendar
+from provgate.values import dates
 from provgate.values.quoting import shown
 
 
@@ -13,8 +13,8 @@ def check(subject: Subject) -> list[Problem]:
     claims, outlet = subject.claims, subject.outlet
     if claims is None or outlet is None or not (outlet.since or outlet.until):
         return []
-    read = calendar.parse(claims.date)
-    flaw = _outside(read, outlet) if isinstance(read, calendar.Span) else ""
+    read = dates.parse(claims.date)
+    flaw = _outside(read, outlet) if isinstance(read, dates.Span) else ""
     if not flaw:
         return []
     return [
@@ -26,12 +26,12 @@ def check(subject: Subject) -> list[Problem]:
     ]
 
 
-def _outside(date: calendar.Span, outlet: Outlet) -> str:
-    since = calendar.parse(outlet.since)
-    if isinstance(since, calendar.Span) and date.last < since.first:
+def _outside(date: dates.Span, outlet: Outlet) -> str:
+    since = dates.parse(outlet.since)
+    if isinstance(since, dates.Span) and date.last < since.first:
         return f"was founded in {outlet.since}"
-    until = calendar.parse(outlet.until)
-    if isinstance(until, calendar.Span) and date.first > until.last:
+    until = dates.parse(outlet.until)
+    if isinstance(until, dates.Span) and date.first > until.last:
         return f"closed in {outlet.until}"
     return ""
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from provgate.rules.rule import Problem, Rule, Subject
-from provgate.values import dates as calendar
+from provgate.values import dates
 from provgate.values.quoting import shown
 
 
 def check(subject: Subject) -> list[Problem]:
     """The date, when it has not begun anywhere on Earth."""
     claims = subject.claims
-    read = calendar.parse(claims.date) if claims else None
-    if claims is None or not isinstance(read, calendar.Span) or read.first <= calendar.today(subject.now):
+    read = dates.parse(claims.date) if claims else None
+    if claims is None or not isinstance(read, dates.Span) or read.first <= dates.today(subject.now):
         return []
     return [
         Problem(

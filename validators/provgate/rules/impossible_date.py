@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from provgate.rules.rule import Problem, Rule, Subject
-from provgate.values import dates as calendar
+from provgate.values import dates
 from provgate.values.placeholders import placeholder
 from provgate.values.quoting import shown
 
@@ -11,10 +11,10 @@ from provgate.values.quoting import shown
 def check(subject: Subject) -> list[Problem]:
     """The date, when it cannot be read or does not exist."""
     claims = subject.claims
-    read = calendar.parse(claims.date) if claims else None
+    read = dates.parse(claims.date) if claims else None
     if claims is None or not isinstance(read, str) or placeholder("date", claims.date):
         return []
-    return [Problem(f"`date` is {shown(claims.date)}: {read}", help=f"write {calendar.SHAPES}", pointer="/date")]
+    return [Problem(f"`date` is {shown(claims.date)}: {read}", help=f"write {dates.SHAPES}", pointer="/date")]
 
 
 RULE = Rule(

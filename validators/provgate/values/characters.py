@@ -15,6 +15,7 @@ _SEEN = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\
 _JOINED = ((0x0600, 0x08FF), (0x0900, 0x0DFF), (0x0F00, 0x109F), (0x1780, 0x18AF), (0xA840, 0xA8FF), (0x11000, 0x1177F))
 """Scripts in which a joiner or non-joiner after a letter changes what is seen."""
 
+# The twins are letters of Unicode's confusables (UTS 39, confusables.txt 15.1) in scripts that share shapes with Latin.
 _TWINS = {
     "CYRILLIC": ("АВЕЅЗІЈКМНОРСТУХѴԌԚԜаеѕіјорсухԁԛԝһѵӏгпвнктм", "ABES3IJKMHOPCTYXVGQWaesijopcyxdqwhvlrnBHKTM"),
     "GREEK": ("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧοαινυρκτχϲ", "ABEZHIKMNOPTYXoaivupktxc"),
@@ -23,6 +24,11 @@ _TWINS = {
 }
 _SURE = frozenset("АВЕЅІЈКМНОРСТУХԌԚԜаеѕіјорсухԁԛԝһӏΑΒΕΖΗΙΚΜΝΟΡΤΥΧονρυՍՕօոսհᎪᏴᏟᎬᎻᎫᏦᏞᎷᏢᎡᏚᎢᏙᎳᏃ")
 """The twins that cannot be told from Latin letters in common type."""
+
+_IN_A_DOMAIN = str.maketrans(
+    {"ь": "b", "ε": "e", "η": "n", "γ": "y", "ω": "w", "ſ": "s", "ß": "ss", "æ": "ae", "œ": "oe"}
+)
+"""Letters that pass for others only in a domain, where nobody reads them as words."""
 
 _STYLED = frozenset({"MATHEMATICAL", "DOUBLE-STRUCK", "SCRIPT", "BLACK-LETTER"})
 """First words of the names of letters that are made for formulas."""
@@ -102,6 +108,12 @@ def reads_as(text: str) -> str:
     seen = "".join(latin.get(character, character) for character in text)
     plain = unicodedata.normalize("NFKD", seen.translate(_BARRED))
     return "".join(character for character in plain if not unicodedata.combining(character))
+
+
+def skeleton(domain: str) -> str:
+    """The Latin letters that a reader takes a domain for, in small letters."""
+    bare = "".join(letter for letter in unicodedata.normalize("NFKD", domain) if not unicodedata.combining(letter))
+    return reads_as(bare.translate(_IN_A_DOMAIN)).lower()
 
 
 _BARRED = str.maketrans("ıɩłŁøØđĐħĦŧŦɡɑɒ", "iilLoOdDhHtTgaa")

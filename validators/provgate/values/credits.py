@@ -11,7 +11,7 @@ import functools
 import re
 from typing import NamedTuple
 
-from provgate.values import byline_words as bywords
+from provgate.values import byline_words
 from provgate.values.credit_words import (
     CLIENTS,
     CLOSE_OTHER,
@@ -90,8 +90,8 @@ def credits_author(text: str, name: str) -> bool:
 def _read(whole: str) -> tuple[Credit, ...]:
     if _INTERVIEWEE.match(whole):
         return (Credit(trimmed(whole), Role.OTHER),)
-    pieces = joined_pieces(_BRACKETS.sub(" , ", bywords.without(whole)))
-    reader = _Reader("text" if bywords.without(whole) != whole else "")
+    pieces = joined_pieces(_BRACKETS.sub(" , ", byline_words.without(whole)))
+    reader = _Reader("text" if byline_words.without(whole) != whole else "")
     for at in range(0, len(pieces), 2):
         before = pieces[at - 1] if at else ""
         after = pieces[at + 1] if at + 1 < len(pieces) else ""
@@ -137,7 +137,7 @@ class _Reader:
             self.role = role = Role.OTHER
             piece = piece[begun.end() :] if begun else piece
         ended = _ENDS_OTHER.search(piece) if leads else None
-        bare = bywords.without(piece[: ended.start()] if ended else piece)
+        bare = byline_words.without(piece[: ended.start()] if ended else piece)
         if bare != piece and not ended and not begun:
             self.role = role = Role.AUTHOR
         is_tied = joined or (before.strip() != "," and _AND.fullmatch(before) is not None)

@@ -9,34 +9,58 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+if TYPE_CHECKING:
+    import ipaddress
+
+    Address: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+
+class _Block(NamedTuple):
+    """Addresses that are not of the public network, by their first `bits`; `inner` if they are somebody's own."""
+
+    first: int
+    bits: int
+    reason: str
+    inner: bool = False
+
 
 _V4 = (
-    (0x00000000, 8, "an address of this machine (0.0.0.0/8)"),
-    (0x0A000000, 8, "a private address (10.0.0.0/8)"),
-    (0x7F000000, 8, "a loopback address (127.0.0.0/8)"),
-    (0xA9FEA9FE, 32, "a cloud machine's metadata address"),
-    (0xA83F8110, 32, "a cloud machine's metadata address"),
-    (0x646464C8, 32, "a cloud machine's metadata address"),
-    (0x64400000, 10, "a provider's inner address (100.64.0.0/10)"),
-    (0xA9FE0000, 16, "a link-local address (169.254.0.0/16)"),
-    (0xAC100000, 12, "a private address (172.16.0.0/12)"),
-    (0xC0000000, 24, "a reserved address (192.0.0.0/24)"),
-    (0xC0000200, 24, "an address for documentation (192.0.2.0/24)"),
-    (0xC0586300, 24, "a reserved address (192.88.99.0/24)"),
-    (0xC0A80000, 16, "a private address (192.168.0.0/16)"),
-    (0xC6120000, 15, "an address for benchmarks (198.18.0.0/15)"),
-    (0xC6336400, 24, "an address for documentation (198.51.100.0/24)"),
-    (0xCB007100, 24, "an address for documentation (203.0.113.0/24)"),
-    (0xE0000000, 4, "a multicast address (224.0.0.0/4)"),
-    (0xF0000000, 4, "a reserved address (240.0.0.0/4)"),
+    _Block(0x00000000, 8, "an address of this machine (0.0.0.0/8)"),
+    _Block(0x0A000000, 8, "a private address (10.0.0.0/8)", inner=True),
+    _Block(0x7F000000, 8, "a loopback address (127.0.0.0/8)", inner=True),
+    _Block(0xA9FEA9FE, 32, "a cloud machine's metadata address"),
+    _Block(0xA83F8110, 32, "a cloud machine's metadata address"),
+    _Block(0x646464C8, 32, "a cloud machine's metadata address"),
+    _Block(0x64400000, 10, "a provider's inner address (100.64.0.0/10)", inner=True),
+    _Block(0xA9FE0000, 16, "a link-local address (169.254.0.0/16)"),
+    _Block(0xAC100000, 12, "a private address (172.16.0.0/12)", inner=True),
+    _Block(0xC0000000, 24, "a reserved address (192.0.0.0/24)"),
+    _Block(0xC0000200, 24, "an address for documentation (192.0.2.0/24)"),
+    _Block(0xC0586300, 24, "a reserved address (192.88.99.0/24)"),
+    _Block(0xC0A80000, 16, "a private address (192.168.0.0/16)", inner=True),
+    _Block(0xC6120000, 15, "an address for benchmarks (198.18.0.0/15)"),
+    _Block(0xC6336400, 24, "an address for documentation (198.51.100.0/24)"),
+    _Block(0xCB007100, 24, "an address for documentation (203.0.113.0/24)"),
+    _Block(0xE0000000, 4, "a multicast address (224.0.0.0/4)"),
+    _Block(0xF0000000, 4, "a reserved address (240.0.0.0/4)"),
 )
+_METADATA_V6 = 0xFD00_0EC2 << 96 | 0x254
 _V6 = (
-    (0x2001_0000 << 96, 23, "a reserved address (2001::/23)"),
-    (0x2001_0DB8 << 96, 32, "an address for documentation (2001:db8::/32)"),
-    (0x2002_0000 << 96, 16, "a 6to4 address, which embeds another"),
-    (0x3FFF_0000 << 96, 20, "an address for documentation (3fff::/20)"),
+    _Block(0, 127, "a loopback address"),
+    _Block(_METADATA_V6, 128, "a private address (fc00::/7)"),
+    _Block(0xFC00 << 112, 7, "a private address (fc00::/7)", inner=True),
+    _Block(0xFE80 << 112, 10, "a link-local address (fe80::/10)"),
+    _Block(0xFF00 << 112, 8, "a multicast address (ff00::/8)"),
+    _Block(0x2001_0000 << 96, 23, "a reserved address (2001::/23)"),
+    _Block(0x2001_0DB8 << 96, 32, "an address for documentation (2001:db8::/32)"),
+    _Block(0x2002_0000 << 96, 16, "a 6to4 address, which embeds another"),
+    _Block(0x3FFF_0000 << 96, 20, "an address for documentation (3fff::/20)"),
 )
-_GLOBAL_V6 = (0x2000_0000 << 96, 3)
+_GLOBAL_V6 = 1
+"""The first three bits of 2000::/3, the only IPv6 block given out for the public network (RFC 4291, IANA)."""
 
 _LOCAL_NAMES = "localhost local localdomain internal intranet lan home corp private arpa"
 _LOCAL = frozenset(_LOCAL_NAMES.split())
@@ -115,36 +139,39 @@ def _number(text: str) -> int | None:
     return int(found[2], 8) if found[2] else int(found[3])
 
 
-def _v4(value: int) -> str:
-    for base, bits, reason in _V4:
-        if value >> (32 - bits) == base >> (32 - bits):
-            return reason
-    return ""
-
-
 def _v6(text: str) -> str:
     import ipaddress
 
     try:
-        value = int(ipaddress.IPv6Address(text.partition("%")[0]))
+        return reserved(ipaddress.IPv6Address(text.partition("%")[0]))
     except ValueError:
         return "no address"
-    for base, bits, reason in _V6:
-        if value >> (128 - bits) == base >> (128 - bits):
-            return reason
-    if value >> (128 - _GLOBAL_V6[1]) == _GLOBAL_V6[0] >> (128 - _GLOBAL_V6[1]):
-        return ""
-    return _special_v6(value)
 
 
-def _special_v6(value: int) -> str:
-    """Words for an address outside the global unicast block 2000::/3."""
-    if value in (0, 1):
-        return "a loopback address"
+def reserved(address: Address) -> str:
+    """Why this is no address of the public network; empty for one that is."""
+    value = int(address)
+    if address.version == 4:
+        return _v4(value)
+    block = _block(value, 128, _V6)
+    if block is not None:
+        return block.reason
     if value >> 32 in (0xFFFF, 0, 0x64FF9B << 64):
         return f"an address that embeds another, {_v4(value & 0xFFFFFFFF) or 'a public one'}"
-    kinds = ((0xFE80, 10, "a link-local address"), (0xFC00, 7, "a private address"), (0xFF00, 8, "a multicast address"))
-    for base, bits, reason in kinds:
-        if value >> (128 - bits) == base >> (16 - bits):
-            return f"{reason} ({base:x}::/{bits})"
-    return "a reserved address"
+    return "" if value >> 125 == _GLOBAL_V6 else "a reserved address"
+
+
+def inner(address: Address) -> bool:
+    """Whether it is an address of somebody's own network (loopback, RFC 1918, RFC 4193, RFC 6598), and no metadata."""
+    value = int(address)
+    block = _block(value, 32, _V4) if address.version == 4 else _block(value, 128, _V6)
+    return (block is not None and block.inner) or (address.version == 6 and value == 1)
+
+
+def _v4(value: int) -> str:
+    block = _block(value, 32, _V4)
+    return block.reason if block is not None else ""
+
+
+def _block(value: int, size: int, blocks: Sequence[_Block]) -> _Block | None:
+    return next((b for b in blocks if value >> (size - b.bits) == b.first >> (size - b.bits)), None)

@@ -10,7 +10,7 @@ import base64
 import binascii
 from typing import NamedTuple
 
-from provgate.evidence.attestations import strict_json as strictjson
+from provgate.evidence.attestations import strict_json
 from provgate.evidence.attestations.strict_json import Json, MalformedError
 
 PAYLOAD_TYPE = "application/vnd.in-toto+json"
@@ -34,7 +34,7 @@ class Envelope(NamedTuple):
 
 def read(raw: bytes) -> Envelope:
     """The envelope in these bytes; MalformedError says what is wrong with them."""
-    data = members(strictjson.read(raw), "the envelope", ("payload", "payloadType", "signatures"))
+    data = members(strict_json.read(raw), "the envelope", ("payload", "payloadType", "signatures"))
     entries = data["signatures"]
     if not isinstance(entries, list) or not 0 < len(entries) <= MAX_SIGNATURES:
         raise MalformedError(f"needs `signatures`, a list of 1 to {MAX_SIGNATURES}")
@@ -49,7 +49,7 @@ def write(envelope: Envelope) -> bytes:
     """The envelope as a file."""
     entries: list[Json] = [{"keyid": each.keyid, "sig": _base64(each.sig)} for each in envelope.signatures]
     data: Json = {"payload": _base64(envelope.payload), "payloadType": envelope.payload_type, "signatures": entries}
-    return strictjson.write(data) + b"\n"
+    return strict_json.write(data) + b"\n"
 
 
 def signed_bytes(envelope: Envelope) -> bytes:

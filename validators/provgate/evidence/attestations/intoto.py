@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple, cast
 
-from provgate.evidence.attestations import strict_json as strictjson
+from provgate.evidence.attestations import strict_json
 from provgate.evidence.attestations.dsse import members, text
 from provgate.evidence.attestations.strict_json import Json, MalformedError
 from provgate.formats.yaml_reader import Value
@@ -55,7 +55,7 @@ def write(statement: SignedStatement) -> bytes:
     """The statement as the payload to be signed."""
     time = statement.time.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     claims = cast("Json", dict(statement.claims))
-    return strictjson.write(
+    return strict_json.write(
         {
             "_type": STATEMENT_TYPE,
             "subject": [{"name": statement.path, "digest": {"sha256": statement.sha256}}],
@@ -67,7 +67,7 @@ def write(statement: SignedStatement) -> bytes:
 
 def read(payload: bytes) -> SignedStatement:
     """The statement in a payload; MalformedError, PredicateTypeError or RoleError otherwise."""
-    data = members(strictjson.read(payload), "the statement", ("_type", "subject", "predicateType", "predicate"))
+    data = members(strict_json.read(payload), "the statement", ("_type", "subject", "predicateType", "predicate"))
     if data["_type"] != STATEMENT_TYPE:
         raise MalformedError(f"holds no in-toto Statement v1 (`_type` must be {STATEMENT_TYPE})")
     kind = text(data["predicateType"], "predicateType")

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from provgate.evidence.attestations import dsse
-from provgate.evidence.attestations import public_keys as sshkeys
+from provgate.evidence.attestations import dsse, public_keys
 from provgate.evidence.attestations.dsse import Envelope, Signature
 from provgate.evidence.attestations.public_keys import PublicKey
 from provgate.findings import CannotCheckError, UsageError
@@ -33,14 +32,14 @@ def load_key(raw: bytes, passphrase: bytes | None = None) -> PrivateKey:
     _look(raw)
     try:
         private = _load(raw, passphrase)
-        public = sshkeys.from_crypto(private.public_key())
-    except sshkeys.UnusableKeyError as error:
+        public = public_keys.from_crypto(private.public_key())
+    except public_keys.UnusableKeyError as error:
         raise UsageError(f"the key cannot sign: {error}") from None
     except UnsupportedAlgorithm as error:
         if "bcrypt" in str(error):
             raise CannotCheckError("reading an encrypted OpenSSH key needs `pip install bcrypt`") from None
-        raise UsageError(f"the key cannot sign: keys of this kind are not supported; {sshkeys.SUPPORTED}") from None
-    return PrivateKey(CryptoSigner(private, public.verifier), public, sshkeys.openssh_line(private.public_key()))
+        raise UsageError(f"the key cannot sign: keys of this kind are not supported; {public_keys.SUPPORTED}") from None
+    return PrivateKey(CryptoSigner(private, public.verifier), public, public_keys.openssh_line(private.public_key()))
 
 
 def sign(payload: bytes, key: PrivateKey) -> bytes:

@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from provgate.evidence.facts import Rank, Statement
 from provgate.evidence.pages.microdata import node_text
 from provgate.evidence.pages.page import Page
-from provgate.values import byline_words as bywords
+from provgate.values import byline_words
 
 MAX_ELEMENTS = 300
 LONGEST = 200
@@ -33,7 +33,7 @@ def read(page: Page, tree: LexborHTMLParser) -> Iterator[Statement]:
 
 def of_line(page: Page, node: LexborNode, text: str) -> Iterator[Statement]:
     """The author that one line of visible text names, if it begins as a byline does."""
-    start = bywords.begin(text)
+    start = byline_words.begin(text)
     if start is not None and len(text) <= LONGEST:
         yield Statement(
             "author", text[start:].strip(), "byline", page.rank(node, Rank.LINE), offset=page.distance(node)

@@ -13,7 +13,7 @@ from provgate.evidence.pages import bylines, doi, jsonld, meta, microdata
 from provgate.evidence.pages import published as times
 from provgate.evidence.pages import scripts as appstate
 from provgate.evidence.pages.page import Page, survey
-from provgate.values import byline_words as bywords
+from provgate.values import byline_words
 
 LONGEST_LINE, MAX_LINES, MAX_JSONLD = 400, 4000, 40
 _INLINE = frozenset(
@@ -57,7 +57,7 @@ def _lines(page: Page) -> Iterator[Statement]:
     lines: dict[int, str] = {}
     seen: set[tuple[int, str]] = set()
     for node, text in page.texts:
-        is_by = bywords.may_begin(text)
+        is_by = byline_words.may_begin(text)
         is_date = _FIGURE.search(text) is not None and _MAYBE_DATE.search(text[:LONGEST_LINE]) is not None
         block = block_of(node) if is_by or is_date else None
         if block is None or block.tag in _SILENT:

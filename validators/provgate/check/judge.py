@@ -52,13 +52,16 @@ class Judge:
     """Judges groups of documents; holds the worker pool. Use it as a context manager.
 
     What reads evidence is imported only when a sidecar names some: a hook starts at every commit.
-    `store` may know proofs from earlier runs.
+    `store` may know proofs from earlier runs; `workers` is how many processes read evidence, by default one a core.
     """
 
-    def __init__(self, trust: Trust, now: datetime.datetime, store: ProofStore | None = None) -> None:
+    def __init__(
+        self, trust: Trust, now: datetime.datetime, store: ProofStore | None = None, workers: int | None = None
+    ) -> None:
         self.trust = trust
         self.now = now
         self.store = store
+        self.workers = workers
         self._known: KnownProofs | None = None
         self._pool: Pool | None = None
         self._vouching: Vouching | None = None
@@ -98,7 +101,7 @@ class Judge:
         if self._pool is None:
             from provgate.check.pool import Pool
 
-            self._pool = Pool(self.trust.registry, self.trust.policy.limits)
+            self._pool = Pool(self.trust.registry, self.trust.policy.limits, self.workers)
         return self._pool
 
     def _with_evidence(self, read: Read, proof: Proof | None) -> Subject:
@@ -146,11 +149,12 @@ def merge(judgements: Sequence[Judgement]) -> tuple[Judgement, ...]:
 
 def _jobs(group: Sequence[Read], trust: Trust) -> list[Job]:
     """The captures to be read, each set of them once, with all the documents that rest on it."""
-    grouped: dict[tuple[str, ...], list[Read]] = defaultdict(list)
+    grouped: dict[tuple[tuple[str, str], ...], list[Read]] = defaultdict(list)
     for read in group:
-        paths = tuple(exhibit.path for exhibit in read.exhibits if exhibit.ref.kind == "capture")
-        if paths:
-            grouped[paths].append(read)
+        # Documents that come from different places may name different files alike.
+        named = tuple((exhibit.path, exhibit.ref.sha256) for exhibit in read.exhibits if exhibit.ref.kind == "capture")
+        if named:
+            grouped[named].append(read)
     if not grouped:
         return []
     from provgate.check.verify import Job

@@ -25,7 +25,7 @@ _MIB = 1024 * 1024
 _SPARE = 256
 """MiB of address space beyond the policy's, for the interpreter and what it has imported."""
 
-_PATIENCE = 10
+_PATIENCE = 20
 """How many times its CPU seconds a call may take by the clock: a busy machine is no fault of the input."""
 
 _ROUNDS = 12

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -23,7 +24,10 @@ _IGNORED = "`{path}` is ignored by git, so no commit has it; take it out of .git
 
 
 class Trust(NamedTuple):
-    """The settings in force, and what is to be said about versions of them that are not."""
+    """The settings in force, and what is to be said about versions of them that are not.
+
+    `digest` names the bytes that they were read from.
+    """
 
     policy: Policy
     registry: Registry
@@ -32,6 +36,39 @@ class Trust(NamedTuple):
     witnesses: Witnesses = Witnesses()
     proposed: frozenset[str] = frozenset()
     """Outlets that only the change's own registry has, where the settings come from another commit."""
+    digest: str = ""
+
+    @classmethod
+    def load(
+        cls,
+        policy: bytes | None,
+        outlets: bytes | None,
+        attesters: bytes | None = None,
+        witnesses: bytes | None = None,
+    ) -> Trust:
+        """The settings in these files, None for one that is not there; UsageError for one that is wrong."""
+        return _parsed(policy, outlets, attesters, witnesses)
+
+
+def _parsed(
+    policy: bytes | None,
+    outlets: bytes | None,
+    attesters: bytes | None,
+    witnesses: bytes | None,
+    read_outlets: Callable[[bytes, str], Registry] = registries.parse_outlets,
+) -> Trust:
+    rules = policies.parse(policy) if policy is not None else Policy()
+    named = (
+        f"{len(raw)}:{hashlib.sha256(raw).hexdigest()}" if raw is not None else "-"
+        for raw in (policy, outlets, attesters, witnesses)
+    )
+    return Trust(
+        rules,
+        read_outlets(outlets, rules.outlets) if outlets is not None else Registry(),
+        registries.parse_attesters(attesters, rules.attesters) if attesters is not None else Attesters(),
+        witnesses=witnessing.parse(witnesses, rules.witnesses) if witnesses is not None else Witnesses(),
+        digest=hashlib.sha256(" ".join(named).encode("ascii")).hexdigest(),
+    )
 
 
 class Changes(enum.Enum):
@@ -79,15 +116,12 @@ def _read(base: Snapshot, *, proven: bool) -> Trust:
     """
     raw = _settings_file(base, policies.NAME, policies.MAX_BYTES)
     policy = policies.parse(raw) if raw is not None else Policy()
-    outlets = _settings_file(base, policy.outlets, registries.MAX_BYTES)
-    attesters = _settings_file(base, policy.attesters, registries.MAX_BYTES)
-    witnesses = _settings_file(base, policy.witnesses, registries.MAX_BYTES)
-    read_outlets = registries.parse_outlets_of_old if proven else registries.parse_outlets
-    return Trust(
-        policy,
-        read_outlets(outlets, policy.outlets) if outlets is not None else Registry(),
-        registries.parse_attesters(attesters, policy.attesters) if attesters is not None else Attesters(),
-        witnesses=witnessing.parse(witnesses, policy.witnesses) if witnesses is not None else Witnesses(),
+    return _parsed(
+        raw,
+        _settings_file(base, policy.outlets, registries.MAX_BYTES),
+        _settings_file(base, policy.attesters, registries.MAX_BYTES),
+        _settings_file(base, policy.witnesses, registries.MAX_BYTES),
+        registries.parse_outlets_of_old if proven else registries.parse_outlets,
     )
 
 

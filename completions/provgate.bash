@@ -28,7 +28,7 @@ _shtab_provgate_option_strings=(-h --help --version --debug)
 
 
 _shtab_provgate_check___require_choices=(declared evidenced witnessed)
-_shtab_provgate_check___format_choices=(text json sarif junit github gitlab markdown)
+_shtab_provgate_check___format_choices=(text json sarif junit github gitlab markdown jsonl)
 _shtab_provgate_check___color_choices=(auto always never)
 _shtab_provgate_attest___role_choices=(author witness archivist editor)
 _shtab_provgate_import___format_choices=(csv bibtex json markdown)

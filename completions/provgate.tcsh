@@ -9,14 +9,14 @@
 
 complete provgate \
         'c/--require=/(declared evidenced witnessed)/' \
-        'c/--format=/(text json sarif junit github gitlab markdown)/' \
+        'c/--format=/(text json sarif junit github gitlab markdown jsonl)/' \
         'c/--color=/(auto always never)/' \
         'c/--role=/(author witness archivist editor)/' \
         'c/--format=/(csv bibtex json markdown)/' \
         'c/--/(alias allow-private allow-settings clear color corpus debug delay domain dry-run fix for force format from help hook-repo hook-rev key list map markdown max-bytes name no-cache no-hook outlet output passphrase-file policy-from raw refuse-settings replace require retrieved rev role staged statistics timeout to until url use-proxy version yes)/' \
         'c/-/(- h)/' \
         'n/--require/(declared evidenced witnessed)/' \
-        'n/--format/(text json sarif junit github gitlab markdown)/' \
+        'n/--format/(text json sarif junit github gitlab markdown jsonl)/' \
         'n/--color/(auto always never)/' \
         'n/--role/(author witness archivist editor)/' \
         'n/--format/(csv bibtex json markdown)/' \

@@ -100,6 +100,15 @@ def test_faults_name_the_capture_that_has_them() -> None:
     assert set(verdicts(proof).values()) == {Verdict.SUPPORTED}
 
 
+def test_details_are_gathered_where_somebody_asks() -> None:
+    plain, detailed = one(html()), one(html(), details=True)
+    assert plain.seen == ()
+    assert detailed._replace(seen=()) == plain
+    [seen] = detailed.seen
+    assert (seen.pointer, [response.url for response in seen.chain]) == ("/evidence/0", [URL])
+    assert ("author", "Ines Calder") in [(weighed.about, weighed.value) for weighed in seen.weighed]
+
+
 @pytest.mark.parametrize(
     ("date", "future"),
     [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from abc import abstractmethod
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 CLAIMS = ("origin", "date", "author", "outlet", "text")
 
@@ -216,6 +216,61 @@ class Report(NamedTuple):
     def errors(self) -> int:
         """How many findings have severity error."""
         return sum(finding.severity is Severity.ERROR for finding in self.findings)
+
+
+class Response(NamedTuple):
+    """One response of a capture's chain: the record's target, HTTP status, WARC-Date and WARC-Record-ID."""
+
+    url: str
+    status: int
+    date: str
+    record_id: str
+
+
+class Signer(NamedTuple):
+    """A person who signed: their key in attesters.yaml, name, role, when, and the signature key's fingerprint."""
+
+    attester: str
+    name: str
+    role: str
+    time: str
+    fingerprint: str
+
+
+class Weighed(NamedTuple):
+    """One thing that evidence states about a claim; rank 0 is the strongest place, `evidence` the sidecar's pointer."""
+
+    evidence: str
+    about: str
+    value: str
+    place: str
+    rank: int
+
+
+class Piece(NamedTuple):
+    """One entry of `evidence` with its pin, the chain of responses that was used, and who signed.
+
+    `omitted` is how many statements of the page were too many to tell.
+    """
+
+    pointer: str
+    kind: str
+    path: str
+    sha256: str
+    chain: tuple[Response, ...] = ()
+    signers: tuple[Signer, ...] = ()
+    omitted: int = 0
+
+
+class Details(NamedTuple):
+    """All that the judgement of one document rested on (DESIGN 1.11); `claims` is the sidecar's data as written."""
+
+    result: DocumentResult
+    findings: tuple[Finding, ...]
+    sha256: str
+    claims: Mapping[str, Any]
+    evidence: tuple[Piece, ...] = ()
+    weighed: tuple[Weighed, ...] = ()
 
 
 class Verdicts(NamedTuple):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 
 from provgate.check.load import Exhibit, Read
 from provgate.evidence.attestations.attestation import Attestation, settle, verify
 from provgate.evidence.attestations.keyring import keyring
-from provgate.findings import CLAIMS, Fault, Judgement, Verdict
+from provgate.findings import CLAIMS, Fault, Judgement, Signer, Verdict
 from provgate.formats.registries import Attesters
 
 
@@ -18,6 +19,14 @@ class Vouching:
         self.attesters = attesters
         self.now = now
         self.keyring = keyring(attesters, path)
+
+    def signers(self, read: Read) -> Iterator[tuple[str, Signer]]:
+        """Who signed which attestation, by the pointer of its entry."""
+        exhibits = [exhibit for exhibit in read.exhibits if exhibit.ref.kind == "attestation"]
+        for exhibit in exhibits:
+            for one in self._verify(read, exhibit).signers:
+                signer = Signer(one.attester, one.name, one.role, one.time.isoformat(), one.fingerprint)
+                yield exhibit.ref.pointer, signer
 
     def vouch(self, read: Read) -> tuple[tuple[Judgement, ...], tuple[Fault, ...]]:
         """Judgements when enough people vouch, faults otherwise."""

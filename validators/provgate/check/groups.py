@@ -10,10 +10,11 @@ from provgate.check.judge import Judge, ProofStore
 from provgate.check.load import KEPT, Read, Reader, named_evidence
 from provgate.check.results import Gathered
 from provgate.check.selection import Selection
-from provgate.findings import Fault, Finding
+from provgate.findings import Details, Fault, Finding
 
 _BATCH = 256
 Progress = Callable[[int, int], None]
+Tell = Callable[[Details], None]
 
 
 class Found(NamedTuple):
@@ -36,17 +37,18 @@ def judge_documents(
     odd: Mapping[str, list[Fault]],
     progress: Progress,
     store: ProofStore | None = None,
+    tell: Tell | None = None,
 ) -> Found:
     """Judge the reader's corpus; `odd` holds what only a look across the corpus tells, by path.
 
-    `store` may know proofs from earlier runs.
+    `store` may know proofs from earlier runs; `tell` is given what each judgement rests on, and nothing of it is kept.
     """
     results = Gathered()
     findings: list[Finding] = []
     named: dict[str, tuple[str, ...]] = {}
     renamed: set[str] = set()
     unread: set[str] = set()
-    with Judge(reader.trust, reader.now, store) as judge:
+    with Judge(reader.trust, reader.now, store, details=tell is not None) as judge:
         for group in _groups(reader, selection, odd, named):
             for read in group:
                 renamed.update(read.renamed)
@@ -55,6 +57,8 @@ def judge_documents(
             for judged in judge.judge(group):
                 results.add(judged.result)
                 findings += judged.findings
+                if tell is not None and judged.details is not None:
+                    tell(judged.details)
             progress(len(results), len(reader.corpus.documents))
     return Found(results, tuple(findings), named, frozenset(renamed), frozenset(unread))
 

@@ -12,7 +12,7 @@ from provgate.check.causes import without_consequences
 from provgate.check.load import Read
 from provgate.check.settings import Trust
 from provgate.evidence.receipts.facts import Witnessed
-from provgate.findings import CLAIMS, DocumentResult, Fault, Finding, Judgement, Level, Severity, Verdict
+from provgate.findings import CLAIMS, Details, DocumentResult, Fault, Finding, Judgement, Level, Severity, Verdict
 from provgate.formats.claims import on_their_face
 from provgate.formats.registries import Registry
 from provgate.formats.yaml_reader import Value
@@ -42,10 +42,11 @@ ProofStore: TypeAlias = Callable[[Registry], KnownProofs | None]
 
 
 class Judged(NamedTuple):
-    """What was decided about one document, with its findings."""
+    """What was decided about one document, with its findings, and what that rests on where it was asked for."""
 
     result: DocumentResult
     findings: tuple[Finding, ...]
+    details: Details | None = None
 
 
 class Judge:
@@ -53,15 +54,22 @@ class Judge:
 
     What reads evidence is imported only when a sidecar names some: a hook starts at every commit.
     `store` may know proofs from earlier runs; `workers` is how many processes read evidence, by default one a core.
+    With `details`, all that a judgement rests on is gathered; an earlier run's proofs do not know it.
     """
 
     def __init__(
-        self, trust: Trust, now: datetime.datetime, store: ProofStore | None = None, workers: int | None = None
+        self,
+        trust: Trust,
+        now: datetime.datetime,
+        store: ProofStore | None = None,
+        workers: int | None = None,
+        details: bool = False,
     ) -> None:
         self.trust = trust
         self.now = now
-        self.store = store
+        self.store = None if details else store
         self.workers = workers
+        self.details = details
         self._known: KnownProofs | None = None
         self._pool: Pool | None = None
         self._vouching: Vouching | None = None
@@ -78,10 +86,18 @@ class Judge:
         """Every document of the group, in order."""
         proofs = self._proofs(group)
         for read in group:
-            yield _judged(self._with_evidence(read, proofs.get(read.subject.path)), read)
+            proof = proofs.get(read.subject.path)
+            judged = _judged(self._with_evidence(read, proof), read)
+            yield self._detailed(judged, read, proof) if self.details else judged
+
+    def _detailed(self, judged: Judged, read: Read, proof: Proof | None) -> Judged:
+        from provgate.check.details import details
+
+        signers = tuple(self._vouching.signers(read)) if self._vouching is not None else ()
+        return judged._replace(details=details(read, proof, signers, judged.result, judged.findings))
 
     def _proofs(self, group: Sequence[Read]) -> dict[str, Proof]:
-        jobs = _jobs(group, self.trust)
+        jobs = _jobs(group, self.trust, self.details)
         if not jobs:
             return {}
         if self._known is None and self.store is not None:
@@ -147,7 +163,7 @@ def merge(judgements: Sequence[Judgement]) -> tuple[Judgement, ...]:
     return tuple(best[claim] for claim in CLAIMS if claim in best)
 
 
-def _jobs(group: Sequence[Read], trust: Trust) -> list[Job]:
+def _jobs(group: Sequence[Read], trust: Trust, details: bool) -> list[Job]:
     """The captures to be read, each set of them once, with all the documents that rest on it."""
     grouped: dict[tuple[tuple[str, str], ...], list[Read]] = defaultdict(list)
     for read in group:
@@ -162,20 +178,20 @@ def _jobs(group: Sequence[Read], trust: Trust) -> list[Job]:
     return [
         Job(
             tuple((e.path, e.data) for e in reads[0].exhibits if e.ref.kind == "capture"),
-            tuple(map(_asked, reads)),
+            tuple(_asked(read, details) for read in reads),
             trust.policy.limits,
         )
         for reads in grouped.values()
     ]
 
 
-def _asked(read: Read) -> Asked:
+def _asked(read: Read, details: bool) -> Asked:
     from provgate.check.verify import Asked
 
     claims = read.subject.claims
     assert claims is not None
     pointers = tuple(exhibit.ref.pointer for exhibit in read.exhibits if exhibit.ref.kind == "capture")
-    return Asked(read.subject.path, claims, read.document.data if read.document.whole else None, pointers)
+    return Asked(read.subject.path, claims, read.document.data if read.document.whole else None, pointers, details)
 
 
 def _judged(subject: Subject, read: Read) -> Judged:

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from provgate.check import place as placing
+from provgate.check import place
 from provgate.check.judge import Judge
 from provgate.check.load import KEPT, Read, Reader, beside, read_claims, safe_reference
 from provgate.check.run import Request, run_check
@@ -148,7 +148,7 @@ class Verifier:
         reader = Reader(snapshot, corpus, self.trust, self.now)
         [read] = reader.read(documents, {})
         strays = (reader.subject(stray.path, stray.faults) for stray in corpus.strays)
-        return _Given(read, tuple(finding for subject in strays for finding in placing.of_paths(subject)))
+        return _Given(read, tuple(finding for subject in strays for finding in place.of_paths(subject)))
 
 
 def _require_utf8() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from provgate.check import place
-from provgate.check.groups import Found, Progress, judge_documents, only_declared
+from provgate.check.groups import Found, Progress, Tell, judge_documents, only_declared
 from provgate.check.judge import ProofStore
 from provgate.check.load import Reader
 from provgate.check.selection import Selection, select
@@ -39,10 +39,13 @@ def _silent(_done: int, _total: int | None) -> None:
     """Progress that nobody sees."""
 
 
-def run_check(request: Request, progress: Progress = _silent) -> Report:
-    """Judge a corpus; UsageError for a wrong request or policy, CannotCheckError for what cannot be looked at."""
+def run_check(request: Request, progress: Progress = _silent, tell: Tell | None = None) -> Report:
+    """Judge a corpus; UsageError for a wrong request or policy, CannotCheckError for what cannot be looked at.
+
+    `tell` is given all that each judgement rests on, document by document.
+    """
     with open_snapshot(request.start, staged=request.staged, rev=request.rev) as snapshot:
-        return judge_snapshot(snapshot, read_trust(snapshot, request), request, progress).report
+        return judge_snapshot(snapshot, read_trust(snapshot, request), request, progress, tell=tell).report
 
 
 def read_trust(snapshot: Snapshot, request: Request) -> Trust:
@@ -51,7 +54,12 @@ def read_trust(snapshot: Snapshot, request: Request) -> Trust:
 
 
 def judge_snapshot(
-    snapshot: Snapshot, trust: Trust, request: Request, progress: Progress = _silent, store: ProofStore | None = None
+    snapshot: Snapshot,
+    trust: Trust,
+    request: Request,
+    progress: Progress = _silent,
+    store: ProofStore | None = None,
+    tell: Tell | None = None,
 ) -> Verdicts:
     """Judge what a snapshot holds; `store` may know proofs from earlier runs, and is told of new ones."""
     entries = _entries(snapshot, trust)
@@ -64,7 +72,7 @@ def judge_snapshot(
         )
     selection = select(corpus, snapshot, request.start, request.paths)
     shadowing = _shadowing(entries, trust)
-    return _judge(Reader(snapshot, corpus, trust, request.now), selection, shadowing, store, progress)
+    return _judge(Reader(snapshot, corpus, trust, request.now), selection, shadowing, store, progress, tell)
 
 
 def _entries(snapshot: Snapshot, trust: Trust) -> Entries:
@@ -100,10 +108,11 @@ def _judge(
     shadowing: Mapping[str, Fault],
     store: ProofStore | None,
     progress: Progress,
+    tell: Tell | None,
 ) -> Verdicts:
     moved = renames.recognise(reader.snapshot, reader.corpus)
     odd = _across(reader, moved)
-    found = judge_documents(reader, selection, odd, progress, store)
+    found = judge_documents(reader, selection, odd, progress, store, tell)
     findings = list(found.findings)
     for orphan, document in moved.owners.items():
         if selection.holds(document):

@@ -10,6 +10,7 @@ import datetime
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from provgate.check.details import Seen, seen
 from provgate.check.sources import Exhibit, beside_origin, one_source
 from provgate.check.webpage import WebPage, WebPages
 from provgate.compare import claims as verdicts
@@ -28,13 +29,14 @@ class Asked(NamedTuple):
     """One document whose claims are to be held against the job's captures.
 
     `document` is its bytes (None when there are more than a page may have), `pointers` the
-    sidecar's pointer of each capture, in the job's order.
+    sidecar's pointer of each capture, in the job's order; `details` asks for all that the proof rests on.
     """
 
     path: str
     claims: Claims
     document: bytes | None
     pointers: tuple[str, ...]
+    details: bool = False
 
 
 class Job(NamedTuple):
@@ -56,6 +58,7 @@ class Proof(NamedTuple):
     faults: tuple[Fault, ...] = ()
     judgements: tuple[Judgement, ...] = ()
     captured: tuple[tuple[str, str], ...] = ()
+    seen: tuple[Seen, ...] = ()
 
 
 def from_the_future(proof: Proof, now: datetime.datetime) -> Iterator[Fault]:
@@ -105,7 +108,15 @@ def _prove(asked: Asked, captures: Sequence[Capture], registry: Registry, reader
     chains += beside.chains
     captured = tuple((pointer, exchange.date) for pointer, chain in chains for exchange in chain.exchanges)
     retrieved = _retrieved(asked.claims, [chain for _, chain in chains])
-    return Proof(asked.path, (*faults, *retrieved), one_source(sources, beside.judged), captured)
+    shown = tuple(_seen(asked, chains, reader)) if asked.details else ()
+    return Proof(asked.path, (*faults, *retrieved), one_source(sources, beside.judged), captured, shown)
+
+
+def _seen(asked: Asked, chains: Sequence[tuple[str, Chain]], reader: WebPages) -> Iterator[Seen]:
+    """What each capture that speaks of this document showed."""
+    for pointer, chain in chains:
+        page = reader.read(asked.pointers.index(pointer), chain.final)
+        yield seen(pointer, chain, page.statements)
 
 
 def _at(pointer: str, fault: Fault) -> Fault:

@@ -7,11 +7,12 @@ import datetime
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TextIO
 
-from provgate.check.groups import Progress
+from provgate.check.groups import Progress, Tell
 from provgate.check.run import Request, run_check
 from provgate.check.settings import Changes
-from provgate.findings import Level, Report, UsageError
+from provgate.findings import Details, Level, Report, UsageError
 from provgate.report import FORMATS, STATISTICS
 
 _EPILOG = """\
@@ -54,7 +55,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         choices=("declared", "evidenced", "witnessed"),
         help="declared, evidenced or witnessed, instead of the policy's level",
     )
-    parser.add_argument("--format", choices=tuple(FORMATS), default="text", help="how to report (default: text)")
+    parser.add_argument("--format", choices=(*FORMATS, "jsonl"), default="text", help="how to report (default: text)")
     parser.add_argument(
         "--fix",
         action="store_true",
@@ -90,12 +91,15 @@ def run(arguments: argparse.Namespace) -> int:
         require=Level.of(arguments.require) if arguments.require else None,
         changes=_changes(arguments),
     )
-    judge = runner(arguments.cache)
     progress = progress_line() if sys.stderr.isatty() else _silent
-    report = judge(request, progress)
-    if arguments.fix and _fixed(report, request):
+    if arguments.format == "jsonl":
+        report = _tell_details(request, progress, arguments)
+    else:
+        judge = runner(arguments.cache)
         report = judge(request, progress)
-    deliver(report, arguments)
+        if arguments.fix and _fixed(report, request):
+            report = judge(request, progress)
+        deliver(report, arguments)
     return 1 if report.failed else 0
 
 
@@ -116,6 +120,39 @@ def _fixed(report: Report, request: Request) -> bool:
     from provgate.cli.fix import apply
 
     return apply(report, request.start)
+
+
+def _tell_details(request: Request, progress: Progress, arguments: argparse.Namespace) -> Report:
+    """A row a document, each written when its document has been judged; the cache knows no details."""
+    if arguments.fix or arguments.statistics:
+        raise UsageError("--fix and --statistics go with other formats than jsonl")
+    output: Path | None = arguments.output
+    if output is None:
+        report = run_check(request, progress, _to(sys.stdout))
+    else:
+        import tempfile
+
+        from provgate.corpus.files import write_report
+
+        with tempfile.TemporaryFile("w+", encoding="ascii") as rows:
+            report = run_check(request, progress, _to(rows))
+            rows.seek(0)
+            write_report(output, (row.encode("ascii") for row in rows))
+    others = sum(finding.document is None for finding in report.findings)
+    if others:
+        # A row is a document's: what else was found is told where nobody takes it for one.
+        about = "1 finding is" if others == 1 else f"{others} findings are"
+        sys.stderr.write(f"note: {about} not about a document; `provgate check` shows them\n")
+    return report
+
+
+def _to(stream: TextIO) -> Tell:
+    from provgate.report.details import line
+
+    def tell(details: Details) -> None:
+        stream.write(line(details))
+
+    return tell
 
 
 def runner(cached: bool) -> Callable[[Request, Progress], Report]:

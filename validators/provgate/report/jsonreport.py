@@ -28,7 +28,7 @@ def render(report: Report) -> Iterator[str]:
     yield f'{head[:-1]},\n"documents":'
     yield from listing(map(_document, digest.documents(report)))
     yield ',\n"findings":'
-    yield from listing(map(_finding, digest.findings(report)))
+    yield from listing(map(finding, digest.findings(report)))
     yield "}\n"
 
 
@@ -69,16 +69,17 @@ def agreements(document: DocumentResult) -> list[dict[str, str]]:
     return [dict(zip(names, map(unicode, seen), strict=True)) for seen in document.witnesses]
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
-    where = finding.location
+def finding(found: Finding) -> dict[str, Any]:
+    """One finding, with its place."""
+    where = found.location
     return {
-        "code": finding.code,
-        "name": finding.name,
-        "severity": finding.severity.value,
+        "code": found.code,
+        "name": found.name,
+        "severity": found.severity.value,
         "path": unicode(where.path),
         "line": where.line,
         "column": where.column,
         "pointer": unicode(where.pointer),
-        "message": unicode(finding.message),
-        "help": unicode(finding.help),
+        "message": unicode(found.message),
+        "help": unicode(found.help),
     }

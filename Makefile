@@ -5,10 +5,12 @@ JOBS ?= auto
 ARGS ?=
 
 ifeq ($(OS),Windows_NT)
-BIN := $(VENV)/Scripts
+SCRIPTS := Scripts
 else
-BIN := $(VENV)/bin
+SCRIPTS := bin
 endif
+BIN := $(VENV)/$(SCRIPTS)
+LOWEST := $(VENV)-lowest
 
 ifndef PYTHON
 PYTHON := $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -19,7 +21,7 @@ endif
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help check staged test test-deep quick lint package docs bench fuzz clean
+.PHONY: help check staged test test-deep test-lowest quick lint package docs bench fuzz clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile | expand -t 18
@@ -38,6 +40,9 @@ test: $(VENV)/.dev  ## all tests; ARGS="-k init" for some, COVERAGE=100 asks for
 
 test-deep: $(VENV)/.dev  ## the same with far more random examples, seeds and kills, drawn anew each time
 	PROVGATE_DEEP=1 $(PYTEST) $(ARGS)
+
+test-lowest: $(LOWEST)/.dev  ## all tests with the oldest versions of all dependencies that pyproject.toml allows
+	$(LOWEST)/$(SCRIPTS)/python -m pytest -n $(JOBS) --dist worksteal $(ARGS)
 
 quick: $(VENV)/.dev  ## in less than a minute: style, and the tests that start no programs
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
@@ -65,7 +70,7 @@ fuzz: $(VENV)/.dev  ## coverage-guided fuzzing of the readers; FUZZ=3600 for an 
 	$(BIN)/python fuzz/run.py --seconds $(or $(FUZZ),300)
 
 clean:  ## remove .venv and everything that was built
-	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .coverage.*
+	rm -rf $(VENV) $(LOWEST) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .coverage.*
 
 $(VENV)/.made:
 	@test -n "$(PYTHON)" || { echo "make: no Python >= 3.11 with venv was found; name one with PYTHON=..." >&2; exit 1; }
@@ -79,4 +84,13 @@ $(VENV)/.core: $(VENV)/.made pyproject.toml
 $(VENV)/.dev: $(VENV)/.core
 	$(PIP) install 'pip>=25.1'
 	$(PIP) install --editable '.[capture]' --group test --group lint
+	@touch $@
+
+# Wheels of the oldest versions exist for the oldest Python that is supported.
+$(LOWEST)/.dev: pyproject.toml .ci/lowest.py
+	$(PYTHON) -m venv $(LOWEST)
+	$(LOWEST)/$(SCRIPTS)/python -m pip --quiet install 'pip>=25.1'
+	$(LOWEST)/$(SCRIPTS)/python .ci/lowest.py >$(LOWEST)/requirements.txt
+	$(LOWEST)/$(SCRIPTS)/python -m pip --quiet --disable-pip-version-check --no-input install \
+		--editable . --requirement $(LOWEST)/requirements.txt --group test
 	@touch $@

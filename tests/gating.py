@@ -7,6 +7,7 @@ import io
 import json
 import os
 import subprocess
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import Any
 from unittest import mock
 
 from provgate import cli
-from repos import Repo
+from repos import Repo, unmeasured
 
 
 @dataclass(frozen=True)
@@ -54,17 +55,27 @@ class Ran:
 class UnderWay(subprocess.Popen[bytes]):
     """A program that is to be interrupted or killed; leaving the block ends it, whatever happened.
 
-    Its coverage is not measured: an interrupt that meets the lock of that would leave it waiting for ever.
+    Its coverage is not measured.
     """
 
     def __init__(self, words: Sequence[str | Path], *, env: Mapping[str, str] | None = None, **options: Any) -> None:
-        kept = os.environ if env is None else env
-        own = {name: value for name, value in kept.items() if not name.startswith("COVERAGE_PROCESS")}
-        super().__init__(words, env=own, **options)
+        super().__init__(words, env=unmeasured(env), **options)
+
+    def has_begun(self) -> None:
+        """Wait until it has started a program of its own, or has ended."""
+        while self.poll() is None and not _children(self.pid):
+            time.sleep(0.02)
 
     def __exit__(self, *exception: Any) -> None:
         self.kill()
         super().__exit__(*exception)
+
+
+def _children(number: int) -> str:
+    """The numbers of a process's children; where there is no such file in /proc, pgrep knows them."""
+    with contextlib.suppress(OSError):
+        return Path(f"/proc/{number}/task/{number}/children").read_text()
+    return subprocess.run(["pgrep", "-P", str(number)], capture_output=True, text=True, check=False).stdout
 
 
 def run(where: Repo | Path, *arguments: str, cwd: str = ".", env: Mapping[str, str] | None = None) -> Ran:

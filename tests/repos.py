@@ -34,6 +34,20 @@ outlets:
 POLICY = "schema: 1\nrequire: declared\n"
 
 
+HANGS = 180
+"""Seconds after which a program counts as hanging. It ends tests that would never end, and measures nothing."""
+
+
+def unmeasured(environment: Mapping[str, str] | None = None) -> dict[str, str]:
+    """An environment, by default this one, in which no coverage is measured.
+
+    For programs that are killed, interrupted or find a full disk: those would leave damaged files of measurements, or
+    wait for ever for a lock of theirs.
+    """
+    kept = os.environ if environment is None else environment
+    return {name: value for name, value in kept.items() if not name.startswith("COV")}
+
+
 @dataclass(frozen=True)
 class Repo:
     """A real git repository; `environment` is added to that of every program run in it."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
@@ -10,7 +9,7 @@ import sys
 import pytest
 
 from gating import run
-from repos import PROVGATE, ROOT, Repo
+from repos import PROVGATE, ROOT, Repo, unmeasured
 
 OWN_TESTS = ("tests/check/test_proof.py", "tests/hooks/test_plain_hooks.py", "tests/test_levels.py")
 
@@ -23,8 +22,7 @@ def without(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         ROOT / "validators" / "provgate", place / "provgate", ignore=shutil.ignore_patterns("__pycache__", "cache")
     )
     shutil.copytree(ROOT / "schemas", place / "provgate" / "schemas")
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
-    return {**kept, "PYTHONPATH": str(place), "CI": ""}
+    return unmeasured() | {"PYTHONPATH": str(place), "CI": ""}
 
 
 def test_the_tests_of_the_gate_pass(without: dict[str, str]) -> None:
@@ -44,10 +42,14 @@ def test_the_tests_of_the_gate_pass(without: dict[str, str]) -> None:
 
 
 def test_a_check_leaves_nothing_behind_and_the_command_says_why(repo: Repo, without: dict[str, str]) -> None:
-    bare = Repo(repo.path, without)
-    assert bare.run(PROVGATE, "check", "--staged").returncode == 0
+    def provgate(*words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [PROVGATE, *words], cwd=repo.path, env=without, capture_output=True, text=True, check=False
+        )
+
+    assert provgate("check", "--staged").returncode == 0
     assert not (repo.path / ".git" / "provgate").exists()
-    done = bare.run(PROVGATE, "cache")
+    done = provgate("cache")
     assert (done.returncode, done.stdout) == (3, "")
     assert done.stderr == "provgate: the cache is not part of this installation; every check starts from scratch\n"
 

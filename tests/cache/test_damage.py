@@ -18,7 +18,7 @@ import pytest
 import gating
 from depth import share
 from provgate.cache import folder as place
-from repos import Repo
+from repos import Repo, unmeasured
 
 CALM = {"CI": ""}
 
@@ -133,16 +133,11 @@ def test_a_folder_that_cannot_be_written(repo: Repo, told: gating.Ran) -> None:
     folder.chmod(0o700)
 
 
-def bare() -> dict[str, str]:
-    """This environment without what measures coverage: that writes files of its own, which a full disk would break."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("COV") and name != "CI"}
-
-
 def run_in_process(repo: Repo, before: Callable[[], None] | None = None) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [sys.executable, "-m", "provgate", "check", "--format", "json"],
         cwd=repo.path,
-        env=bare(),
+        env=unmeasured() | {"CI": ""},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         preexec_fn=before,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import datetime
 import json
-import os
 import resource
 import sqlite3
 import subprocess
@@ -23,7 +22,7 @@ from provgate.cache import store as facts
 from provgate.cache.store import Facts
 from provgate.check import pool as workers
 from provgate.check.verify import Proof
-from repos import OUTLETS, Repo
+from repos import OUTLETS, Repo, unmeasured
 
 CALM = {"CI": ""}
 POLICY = "schema: 1\nrequire: evidenced\n"
@@ -196,7 +195,7 @@ def test_a_full_disk(mixed: Repo) -> None:
         cwd=mixed.path,
         capture_output=True,
         check=False,
-        env={name: value for name, value in os.environ.items() if not name.startswith("COV") and name != "CI"},
+        env=unmeasured() | {"CI": ""},
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096)),
     )
     assert (done.returncode, done.stdout.decode()) == (full.code, full.out)

@@ -18,9 +18,10 @@ from provgate.capture.addresses import RefusedAddressError
 from provgate.capture.exchange import FetchError, Options
 from provgate.capture.fetch import fetch
 from provgate.findings import CannotCheckError
+from repos import HANGS
 from serving import Site, dripping, endless, page, redirect, serving
 
-LOCAL = Options(timeout=10, allow_private=True)
+LOCAL = Options(timeout=HANGS, allow_private=True)
 QUICK = Options(timeout=0.4, allow_private=True)
 
 
@@ -55,7 +56,7 @@ def test_the_date_is_utc_seconds(site: Site) -> None:
 
 def test_private_addresses_need_leave(site: Site) -> None:
     with pytest.raises(RefusedAddressError, match="--allow-private"):
-        fetch(site.url("/a"), Options(timeout=5))
+        fetch(site.url("/a"), Options(timeout=HANGS))
     assert site.requests == []
 
 
@@ -285,14 +286,14 @@ def test_silence_ends_at_the_deadline(site: Site) -> None:
 def test_endless_bodies_are_refused(site: Site, head: bytes) -> None:
     site.routes["/a"] = endless(head)
     with pytest.raises(FetchError, match=r"larger than|whole response"):
-        fetch(site.url("/a"), Options(timeout=10, allow_private=True, max_bytes=1_000_000))
+        fetch(site.url("/a"), Options(timeout=HANGS, allow_private=True, max_bytes=1_000_000))
 
 
 @pytest.mark.parametrize(("size", "fits"), [(1000, True), (1001, False)])
 def test_the_size_limit_is_exact(site: Site, size: int, fits: bool) -> None:
     site.put("/a", b"x" * size)
     with contextlib.nullcontext() if fits else pytest.raises(FetchError, match="larger than 1,000 bytes"):
-        assert len(fetch(site.url("/a"), Options(timeout=5, allow_private=True, max_bytes=1000))[0].body) == size
+        assert len(fetch(site.url("/a"), Options(timeout=HANGS, allow_private=True, max_bytes=1000))[0].body) == size
 
 
 def test_nothing_listens() -> None:
@@ -313,7 +314,7 @@ def test_a_proxy_is_used_when_asked(site: Site, monkeypatch: pytest.MonkeyPatch)
     site.put("http://harbourgazette.example/a", "hi")
     monkeypatch.setenv("http_proxy", f"http://ines:hunter2@127.0.0.1:{site.port}")
     monkeypatch.setenv("no_proxy", "")
-    (exchange,) = fetch("http://harbourgazette.example/a", Options(timeout=5, use_proxy=True))
+    (exchange,) = fetch("http://harbourgazette.example/a", Options(timeout=HANGS, use_proxy=True))
     assert exchange.body == b"hi"
     assert "roxy-" in site.requests[0]
     assert b"roxy-" not in exchange.request
@@ -323,7 +324,7 @@ def test_a_host_that_goes_past_the_proxy(site: Site, monkeypatch: pytest.MonkeyP
     site.put("/a", "hi")
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
     monkeypatch.setenv("no_proxy", "127.0.0.1")
-    assert fetch(site.url("/a"), Options(timeout=5, use_proxy=True, allow_private=True))[0].body == b"hi"
+    assert fetch(site.url("/a"), Options(timeout=HANGS, use_proxy=True, allow_private=True))[0].body == b"hi"
 
 
 @pytest.fixture(scope="module")
@@ -419,7 +420,7 @@ def test_tls_through_a_proxy(
         proxy.routes["localhost:8443"] = _tunnel(safe_site.port)
         monkeypatch.setenv("https_proxy", f"http://ines:hunter2@127.0.0.1:{proxy.port}")
         monkeypatch.setenv("no_proxy", "")
-        (exchange,) = fetch("https://localhost:8443/a", Options(timeout=5, use_proxy=True))
+        (exchange,) = fetch("https://localhost:8443/a", Options(timeout=HANGS, use_proxy=True))
     assert exchange.body == b"hi"
     assert exchange.request.startswith(b"GET /a ")
     assert "Basic" in proxy.requests[0]
@@ -430,7 +431,7 @@ def test_a_proxy_that_refuses(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("https_proxy", f"http://ines:hunter2@127.0.0.1:{proxy.port}")
         monkeypatch.setenv("no_proxy", "")
         with pytest.raises(FetchError, match="did not give a whole response") as refused:
-            fetch("https://harbourgazette.example/a", Options(timeout=5, use_proxy=True))
+            fetch("https://harbourgazette.example/a", Options(timeout=HANGS, use_proxy=True))
     assert "hunter2" not in str(refused.value)
 
 

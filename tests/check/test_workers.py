@@ -22,7 +22,7 @@ from provgate.findings import CannotCheckError, Verdict
 from provgate.formats.claims import Author, Claims
 from provgate.formats.policy import Limits
 from provgate.formats.registries import Registry, parse_outlets
-from repos import OUTLETS, PROVGATE, Repo
+from repos import HANGS, OUTLETS, PROVGATE, Repo
 
 REGISTRY = parse_outlets(OUTLETS.encode())
 CLAIMS = Claims(URL, "2026-03-12", (Author("Ines Calder"),), "harbour-gazette")
@@ -70,9 +70,9 @@ def judged(repo: Repo, page: bytes, limits: str) -> Ran:
 @pytest.mark.parametrize(
     ("page", "limits"),
     [
-        (NESTED, "worker-seconds: 1"),
+        (NESTED, "worker-seconds: 2"),
         (FONTS, "worker-memory: 300"),
-        (ATTRIBUTES, "worker-seconds: 1"),
+        (ATTRIBUTES, "worker-seconds: 2"),
     ],
 )
 def test_a_hostile_page_loses_only_its_own_document(repo: Repo, page: bytes, limits: str) -> None:
@@ -293,7 +293,7 @@ time.sleep(60)
         assert parent.stdout is not None
         numbers = list(map(int, parent.stdout.readline().split()))
         parent.kill()
-    left = time.monotonic() + 20
+    left = time.monotonic() + HANGS
     while any(map(running, numbers)) and time.monotonic() < left:
         time.sleep(0.02)
     assert (len(numbers), list(filter(running, numbers))) == (3, [])

@@ -21,7 +21,7 @@ from provgate import cli
 from provgate.cli import check as check_command
 from provgate.findings import CannotCheckError
 from provgate.report import FORMATS
-from repos import POLICY, PROVGATE, Repo
+from repos import HANGS, POLICY, PROVGATE, Repo
 
 DOC = "seeds/dredging.txt"
 SIDE = DOC + ".source.yaml"
@@ -58,7 +58,7 @@ def test_a_device_or_pipe_is_written_to_and_not_replaced(bad: Repo) -> None:
     os.mkfifo(place)
     with subprocess.Popen(["cat", str(place)], stdout=subprocess.PIPE) as reader:
         assert run(bad, "check", "--format", "json", "--output", "pipe").code == 1
-        out, _ = reader.communicate(timeout=30)
+        out, _ = reader.communicate(timeout=HANGS)
     assert json.loads(out)["summary"]["failed"] == 1
     assert place.is_fifo()
 
@@ -109,7 +109,7 @@ def on_a_terminal(repo: Repo, *arguments: str, **env: str) -> tuple[int, bytes]:
             if not piece:
                 break
             out += piece
-        code = process.wait(timeout=30)
+        code = process.wait(timeout=HANGS)
     os.close(ours)
     return code, out
 
@@ -211,7 +211,7 @@ def test_an_interruption_is_130(repo: Repo) -> None:
         while not (repo.path / "ready").exists() and process.poll() is None:
             time.sleep(0.02)
         os.killpg(process.pid, signal.SIGINT)
-        _, err = process.communicate(timeout=30)
+        _, err = process.communicate(timeout=HANGS)
     assert (process.returncode, err) == (130, b"provgate: interrupted\n")
 
 

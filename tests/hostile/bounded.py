@@ -14,10 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from repos import PROVGATE, Repo
-
-SECONDS = 10 * float(os.environ.get("PROVGATE_TEST_SLOWNESS", "1"))
-"""A run that takes longer counts as a hang; PROVGATE_TEST_SLOWNESS=4 allows slow machines four times that."""
+from repos import HANGS, PROVGATE, Repo
 
 MEBIBYTES = 512
 SECRET = "the-combination-is-7261"
@@ -101,7 +98,7 @@ def _start(command: Sequence[str], cwd: Path, env: dict[str, str], stdin: bytes,
     given.write_bytes(stdin)
     with given.open("rb") as source, Path(scratch, "out").open("wb") as out, Path(scratch, "err").open("wb") as err:
         process = subprocess.Popen(command, cwd=cwd, env=env, stdin=source, stdout=out, stderr=err)
-        end = time.monotonic() + SECONDS
+        end = time.monotonic() + HANGS
         while True:
             pid, status, usage = os.wait4(process.pid, os.WNOHANG)
             if pid:

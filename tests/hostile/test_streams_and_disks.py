@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import resource
 import signal
@@ -12,8 +11,9 @@ import time
 
 import pytest
 
+from depth import share
 from gating import UnderWay
-from repos import PROVGATE, Repo
+from repos import HANGS, PROVGATE, Repo, unmeasured
 
 from .bounded import check, run
 
@@ -65,7 +65,7 @@ def test_I2_a_full_disk_keeps_the_old_sidecar(declared: Repo) -> None:
             signal.signal(signal.SIGXFSZ, signal.SIG_IGN),
             resource.setrlimit(resource.RLIMIT_FSIZE, (64, 64)),
         ),
-        env={key: value for key, value in os.environ.items() if not key.startswith("COVERAGE")},
+        env=unmeasured(),
     )
     assert (done.returncode, "Traceback" in done.stderr) == (3, False), done.stderr
     assert place.read_bytes() == old
@@ -92,13 +92,10 @@ def test_I1_killed_at_any_moment(declared: Repo, command: tuple[str, ...], path:
     declared.write("seeds/a.txt", "changed\n")
     place, old = declared.path / path, (declared.path / path).read_bytes()
     chance, seen = random.Random(6), set()
-    for _ in range(12):
+    for _ in range(share(6, 100)):
         place.write_bytes(old)
-        with subprocess.Popen(
-            [PROVGATE, *command], cwd=declared.path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        ) as process:
+        with UnderWay([PROVGATE, *command], cwd=declared.path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL):
             time.sleep(chance.uniform(0.02, 0.4))
-            process.kill()
         seen.add(place.read_bytes())
     assert all(part in data for data in seen)
     assert len(seen - {old}) <= 1
@@ -111,9 +108,9 @@ def test_I4_an_interruption_is_130(strict: Repo) -> None:
 
     evidenced(strict, capture=warc(b"<div>" * 200_000))
     with UnderWay([PROVGATE, "check"], cwd=strict.path, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
-        time.sleep(1.5)
+        process.has_begun()
         process.send_signal(signal.SIGINT)
-        _, said = process.communicate(timeout=20)
+        _, said = process.communicate(timeout=HANGS)
     assert process.returncode == 130
     assert b"Traceback" not in said
 
@@ -121,4 +118,4 @@ def test_I4_an_interruption_is_130(strict: Repo) -> None:
 def test_I4_two_runs_at_once(declared: Repo) -> None:
     declared.document("seeds/a.txt")
     both = [subprocess.Popen([PROVGATE, "check"], cwd=declared.path, stdout=subprocess.DEVNULL) for _ in range(2)]
-    assert [process.wait(timeout=30) for process in both] == [0, 0]
+    assert [process.wait(timeout=HANGS) for process in both] == [0, 0]

@@ -86,7 +86,7 @@ $(VENV)/.dev: $(VENV)/.core
 	$(PIP) install --editable '.[capture]' --group test --group lint
 	@touch $@
 
-# Wheels of the oldest versions exist for the oldest Python that is supported.
+# The oldest versions have wheels up to Python 3.13.
 $(LOWEST)/.dev: pyproject.toml .ci/lowest.py
 	$(PYTHON) -m venv $(LOWEST)
 	$(LOWEST)/$(SCRIPTS)/python -m pip --quiet install 'pip>=25.1'

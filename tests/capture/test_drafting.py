@@ -249,3 +249,17 @@ def test_what_is_no_capture_is_refused() -> None:
 )
 def test_slugs(text: str, expected: str) -> None:
     assert slug(text) == expected
+
+
+@pytest.mark.parametrize("host", ["medium.com", "web.archive.org", "blogspot.com"])
+def test_a_host_that_speaks_for_everyone_is_no_proposal(host: str) -> None:
+    url = f"http://{host}/a"
+    made = drafted(response(url, article(site="Pier News")), origin=url)
+    assert (made.new_outlet, values(made)["outlet"]) == (None, "")
+    assert comments(made)["outlet"].endswith("so it is not an outlet's own")
+
+
+def test_a_host_below_a_public_suffix_is_proposed_whole() -> None:
+    url = "http://www.gov.uk/a"
+    made = drafted(response(url, article(site="Harbour Office")), origin=url)
+    assert made.new_outlet == drafting.NewOutlet("harbour-office", "Harbour Office", "www.gov.uk")

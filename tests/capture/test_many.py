@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from provgate.capture.many import Pace, read_list
-from provgate.capture.page import Task
+from provgate.capture import many
+from provgate.capture.many import Pace, read_list, take_all
+from provgate.capture.page import Settings, Task
 from provgate.findings import UsageError
 
 BASE = Path("here")
@@ -93,3 +94,14 @@ def test_nobody_waits_for_a_host_that_is_left_alone() -> None:
     clock = Clock()
     order(["https://a.example/1", "https://a.example/2"], clock, ("a.example",))
     assert clock.slept == []
+
+
+def test_a_system_that_refuses_one_task_does_not_end_the_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(_task: Task, _settings: Settings) -> None:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(many, "take", refused)
+    clock = Clock()
+    tasks = [Task("https://a.example/1"), Task("https://b.example/2")]
+    outcomes = list(take_all(tasks, Settings(tmp_path), Pace(0, clock, clock.sleep)))
+    assert [outcome.error for outcome in outcomes] == ["the system refused: Resource temporarily unavailable"] * 2

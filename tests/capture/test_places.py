@@ -9,6 +9,7 @@ import pytest
 from provgate.capture.paths import Place, capture_beside, finished, inside, origin_of, require_free, stem_for
 from provgate.corpus import paths as pathnames
 from provgate.findings import UsageError
+from provgate.formats.policy import Policy
 
 HOST = "https://www.harbourgazette.example"
 
@@ -112,11 +113,11 @@ def test_nothing_is_overwritten_unasked(tmp_path: Path) -> None:
 
 
 def test_documents_have_to_be_in_the_corpus(tmp_path: Path) -> None:
-    assert inside(tmp_path, ("seeds",), tmp_path / "seeds" / "a.txt") == tmp_path / "seeds" / "a.txt"
-    assert inside(tmp_path, (".",), tmp_path / "a.txt") == tmp_path / "a.txt"
+    assert inside(tmp_path, Policy(), tmp_path / "seeds" / "a.txt") == tmp_path / "seeds" / "a.txt"
+    assert inside(tmp_path, Policy(corpus=(".",)), tmp_path / "a.txt") == tmp_path / "a.txt"
     for bad in ("a.txt", "seeds/../a.txt", "seeds-evil/a.txt"):
         with pytest.raises(UsageError, match="not in the corpus"):
-            inside(tmp_path, ("seeds",), tmp_path / bad)
+            inside(tmp_path, Policy(), tmp_path / bad)
     for bad in ("a.source.yaml", "a.warc.gz", "a.dsse.json"):
         with pytest.raises(UsageError, match="named like"):
-            inside(tmp_path, ("seeds",), tmp_path / "seeds" / bad)
+            inside(tmp_path, Policy(), tmp_path / "seeds" / bad)

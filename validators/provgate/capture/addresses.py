@@ -56,14 +56,17 @@ def resolve(host: str, port: int, seconds: float, allow_private: bool = False) -
     return tuple(_endpoint(host, family, sockaddr, allow_private) for family, sockaddr in found)
 
 
-def refuse_literal(host: str, allow_private: bool = False) -> None:
-    """Refuse a host that is an address itself, in any spelling; for requests whose names a proxy resolves."""
+def refuse_literal(host: str, allow_private: bool = False) -> bool:
+    """Refuse a host that is an address itself, in any spelling; for requests whose names a proxy resolves.
+
+    The result is whether it is a private address, let through by `allow_private`. Where a name leads nobody here knows.
+    """
     try:
         found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)
-    except (OSError, UnicodeError):
-        return
-    for entry in found:
-        _endpoint(host, entry[0], entry[4], allow_private)
+    except (OSError, UnicodeError, ValueError):
+        return False
+    endpoints = [_endpoint(host, entry[0], entry[4], allow_private) for entry in found]
+    return any(endpoint.private for endpoint in endpoints)
 
 
 def _endpoint(host: str, family: int, sockaddr: tuple[str | int | bytes, ...], allow_private: bool) -> Endpoint:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import functools
+import http
 import http.client
 import io
 import re
 import socket
+import ssl
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -18,6 +20,9 @@ from provgate.capture import addresses
 from provgate.capture.exchange import FetchError
 
 HEAD_BYTES = 256 * 1024
+_INTERIM = 16
+"""Interim answers that are waited through; servers send one or two."""
+_LINE = 64 * 1024
 _PROXY_SECRET = re.compile(rb"^proxy-authorization:[^\r\n]*\r\n", re.IGNORECASE | re.MULTILINE)
 
 
@@ -25,7 +30,8 @@ _PROXY_SECRET = re.compile(rb"^proxy-authorization:[^\r\n]*\r\n", re.IGNORECASE 
 class Hop:
     """What one request may do, and what it did: `deadline` is on the monotonic clock, in seconds.
 
-    `direct` is False behind a proxy, which resolves names itself.
+    `direct` is False behind a proxy, which resolves names itself; `head` is how many of the bytes heard are
+    the answer's status line and headers.
     """
 
     deadline: float
@@ -34,6 +40,7 @@ class Hop:
     direct: bool = True
     sent: bytearray = field(default_factory=bytearray)
     heard: bytearray = field(default_factory=bytearray)
+    head: int = 0
     address: str = ""
     private: bool = False
 
@@ -106,6 +113,29 @@ class _Response(http.client.HTTPResponse):
         self.fp.close()
         hop.heard.clear()
         self.fp = Tape(_Watched(sock, hop), hop)
+        self._hop = hop
+        # An answer that ends where the connection does is whole only if TLS says that this is the end.
+        if isinstance(sock, ssl.SSLSocket):
+            sock.suppress_ragged_eofs = False  # type: ignore[attr-defined]
+
+    def begin(self) -> None:
+        super().begin()
+        self._hop.head = len(self._hop.heard)
+        if self._hop.head > HEAD_BYTES:
+            raise FetchError("the site's answer has more headers than any page needs")
+
+    def _read_status(self) -> tuple[str, int, str]:
+        """The status line of the final answer; http.client knows no interim one (RFC 9110, 15.2) but 100."""
+        for _ in range(_INTERIM):
+            version, status, reason = super()._read_status()  # type: ignore[misc]
+            if status == http.HTTPStatus.SWITCHING_PROTOCOLS or not 100 <= status < 200:
+                return version, status, reason
+            while self.fp.readline(_LINE).strip():
+                if len(self._hop.heard) > HEAD_BYTES:
+                    break
+            self._hop.heard.clear()
+            self._hop.remaining()
+        raise FetchError("the site answers again and again without an answer")
 
 
 class _Recorded(HTTPConnection):

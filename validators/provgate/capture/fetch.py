@@ -62,7 +62,7 @@ def fetch(url: str, options: Options | None = None) -> tuple[RawExchange, ...]:
         if exchange.status not in REDIRECTS:
             return _final(tuple(chain))
         target = _next(exchange, [earlier.url for earlier in chain], options)
-        allow_private = options.allow_private and (hop.private or not hop.direct)
+        allow_private = options.allow_private and hop.private
 
 
 def checked_url(url: str) -> str:
@@ -107,7 +107,7 @@ def _exchange(url: str, options: Options, hop: Hop) -> RawExchange:
         if _SETTINGS.match(bytes(hop.heard)):
             raise _newer_only(host) from None
         raise FetchError(f"{host} did not give a whole response ({_kind(error)})") from None
-    head, body = _split(bytes(hop.heard))
+    head, body = bytes(hop.heard[: hop.head]), bytes(hop.heard[hop.head :])
     if len(body) > options.max_bytes:
         raise too_large(options.max_bytes)
     return RawExchange(url, bytes(hop.sent), status, head, body, headers, hop.address, date)
@@ -147,8 +147,10 @@ def _connection(url: str, options: Options, hop: Hop) -> tuple[RecordedHTTP | Re
     if not proxy:
         return kind(host, parts.port, hop=hop), target, {}
     hop.direct = False
-    refuse_literal(host.strip("[]"), hop.allow_private)
+    hop.private = refuse_literal(host.strip("[]"), hop.allow_private)
     gate = parse_url(proxy)
+    if gate.scheme not in (None, "http"):
+        raise FetchError(f"a proxy of the scheme `{gate.scheme}` is not supported, only `http`; nothing was sent to it")
     secret: dict[str, str] = dict(make_headers(proxy_basic_auth=gate.auth)) if gate.auth else {}
     connection = kind(str(gate.host), gate.port or 3128, hop=hop)
     if parts.scheme == "http":
@@ -170,6 +172,7 @@ def _kind(error: Exception) -> str:
         urllib3.exceptions.IncompleteRead: "it ended before its announced length",
         urllib3.exceptions.InvalidChunkLength: "its chunks are broken",
         urllib3.exceptions.ProtocolError: "it broke off",
+        ssl.SSLEOFError: "it was cut: the connection ended without TLS saying so",
         ConnectionResetError: "the connection was reset",
         ConnectionRefusedError: "the connection was refused",
     }
@@ -177,16 +180,6 @@ def _kind(error: Exception) -> str:
         if any(isinstance(each, kind) for each in (error, error.__cause__, *error.args)):
             return words
     return type(error).__name__
-
-
-def _split(heard: bytes) -> tuple[bytes, bytes]:
-    """Head and body of a response; interim responses (100 Continue) before it are dropped."""
-    while True:
-        ends = [at + len(mark) for mark in (b"\r\n\r\n", b"\n\n") if (at := heard.find(mark)) >= 0]
-        end = min(ends, default=len(heard))
-        if not heard.startswith((b"HTTP/1.1 100", b"HTTP/1.0 100")):
-            return heard[:end], heard[end:]
-        heard = heard[end:]
 
 
 def _next(exchange: RawExchange, seen: list[str], options: Options) -> str:
@@ -224,7 +217,8 @@ def _retry_after(exchange: RawExchange) -> float | None:
         return float(text[:12])
     try:
         moment = email.utils.parsedate_to_datetime(text)
-    except ValueError:
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)
+        return max(0.0, (moment - datetime.datetime.now(datetime.UTC)).total_seconds())
+    except (ValueError, TypeError, OverflowError, IndexError):
+        # What the standard library's reader raises on text that is no date.
         return None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)
-    return max(0.0, (moment - datetime.datetime.now(datetime.UTC)).total_seconds())

@@ -80,7 +80,11 @@ def take_all(tasks: list[Task], settings: Settings, pace: Pace) -> Iterator[Outc
     """The outcome of each task, in the order in which they come about."""
     waiting: list[Task] = []
     for task in tasks:
-        document = None if settings.force else already(task, settings)
+        try:
+            document = None if settings.force else already(task, settings)
+        except (OSError, UsageError) as error:
+            yield Outcome(task, error=str(error))
+            continue
         if document is None:
             waiting.append(task)
         else:
@@ -112,6 +116,8 @@ def _outcome(task: Task, settings: Settings, pace: Pace) -> Outcome:
     try:
         taken = take(task, settings)
         return Outcome(task, taken, taken.place.document)
+    except OSError as error:
+        return Outcome(task, error=f"the system refused: {error.strerror or error}")
     except (CannotCheckError, UsageError) as error:
         if isinstance(error, FetchError) and error.status in _TIRED:
             pace.tired.add(urls.host_of(task.url))

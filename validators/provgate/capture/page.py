@@ -15,7 +15,16 @@ from provgate.capture.disagreement import disagreements
 from provgate.capture.draft import Draft, Request, draft
 from provgate.capture.exchange import Options
 from provgate.capture.fetch import checked_url, fetch
-from provgate.capture.paths import Place, capture_beside, finished, inside, origin_of, require_free, stem_for
+from provgate.capture.paths import (
+    Place,
+    capture_beside,
+    finished,
+    inside,
+    origin_of,
+    require_free,
+    require_own,
+    stem_for,
+)
 from provgate.capture.warc_writer import to_warc
 from provgate.check.sandbox import bounded
 from provgate.corpus.files import sweep, write_together
@@ -137,6 +146,8 @@ def _cropped(crop: Crop | Refused) -> _Captured:
 def already(task: Task, settings: Settings) -> Path | None:
     """The document that an earlier run made for this task."""
     origin = page_of(task.url)
+    if task.to is not None:
+        inside(settings.root, settings.policy, task.to)
     stem = task.to or stem_for(settings.root / settings.policy.corpus[0], origin)
     return finished(stem, origin)
 
@@ -156,7 +167,7 @@ def _completed(task: Task, settings: Settings) -> Task:
     origin = page_of(url)
     if task.document is None:
         return task._replace(url=url)
-    inside(settings.root, settings.policy.corpus, task.document)
+    inside(settings.root, settings.policy, task.document)
     path = task.document.with_name(task.document.name + SUFFIX)
     claimed = origin_of(path) if path.exists() else ""
     if not claimed and not url and task.source is None:
@@ -171,9 +182,10 @@ def _place(task: Task, settings: Settings, origin: str, suffix: str, ending: str
     if document is None:
         stem = stem_for(settings.root / settings.policy.corpus[0], origin)
         document = stem.with_name(stem.name + suffix)
-    inside(settings.root, settings.policy.corpus, document)
+    inside(settings.root, settings.policy, document)
     place = Place(document, capture_beside(document, ending))
     require_free(place, settings.force, task.document is not None)
+    require_own(settings.root, place)
     return place
 
 

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import glob
 import hashlib
+import os
 import re
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from provgate.corpus.documents import EVIDENCE_SUFFIXES
+from provgate.corpus.documents import EVIDENCE_SUFFIXES, RECEIPTS_SUFFIX
+from provgate.corpus.paths import faults, is_gits_own, meant_document
 from provgate.findings import UsageError
 from provgate.formats import yaml_reader
 from provgate.formats.claims import SUFFIX
+from provgate.formats.policy import NAME as POLICY_NAME
+from provgate.formats.policy import Policy
 from provgate.values import urls
 from provgate.values.characters import slug
 
@@ -81,15 +85,54 @@ def require_free(place: Place, forced: bool, keeps_document: bool) -> None:
             raise UsageError(f"`{path}` exists already; --force replaces it")
 
 
-def inside(root: Path, corpus: tuple[str, ...], document: Path) -> Path:
-    """The document's path if it is one of the corpus; UsageError otherwise."""
-    path = document.parent.resolve() / document.name
-    folders = [root.resolve() / folder for folder in corpus]
-    if not any(path.is_relative_to(folder) for folder in folders):
-        raise UsageError(f"`{document}` is not in the corpus ({', '.join(corpus)})")
-    if path.name.endswith((SUFFIX, *EVIDENCE_SUFFIXES)):
+def inside(root: Path, policy: Policy, document: Path) -> Path:
+    """The document's path if it is one that `check` would take for a document of the corpus; UsageError otherwise."""
+    if "\0" in str(document):
+        raise UsageError("a path holds a NUL, which no file system can")
+    path, top = Path(os.path.realpath(document.parent)) / document.name, os.path.realpath(root)
+    folders = [Path(os.path.realpath(root / folder)) for folder in policy.corpus]
+    holding = next((folder for folder in folders if path.is_relative_to(folder)), None)
+    if holding is None:
+        raise UsageError(f"`{document}` is not in the corpus ({', '.join(policy.corpus)})")
+    name = path.relative_to(top).as_posix()
+    fault = next(faults(name), None)
+    if fault is not None:
+        raise UsageError(f"`{document}` cannot be a document: {fault.message}")
+    if any(part.startswith(".") or is_gits_own(part) for part in path.relative_to(holding).parts):
+        raise UsageError(f"`{document}` is hidden, or git's own; a document has a plain name")
+    settings = {POLICY_NAME, policy.outlets, policy.attesters, policy.witnesses}
+    if name.casefold() in {one.casefold() for one in settings}:
+        raise UsageError(f"`{document}` is a file of settings, not a document")
+    if path.name.lower().endswith((SUFFIX, RECEIPTS_SUFFIX, *EVIDENCE_SUFFIXES)) or meant_document(name):
         raise UsageError(f"`{document}` is named like a sidecar or like evidence; --to names the document")
+    ignored = policy.ignored()
+    if ignored is not None and ignored.match_file(name):
+        raise UsageError(f"`{document}` is ignored by the policy, so it would not be checked")
     return document
+
+
+def require_own(root: Path, place: Place) -> None:
+    """That the capture which is replaced is not what another document rests on; UsageError names the other."""
+    if not place.capture.exists():
+        return
+    capture, top = Path(os.path.realpath(place.capture)), Path(os.path.realpath(root))
+    for folder in (one for one in capture.parents if one.is_relative_to(top)):
+        for found in folder.glob(f"*{SUFFIX}"):
+            if found != Path(os.path.realpath(place.sidecar)) and capture in _evidence_of(found):
+                raise UsageError(
+                    f"`{place.capture}` is evidence of `{found.name.removesuffix(SUFFIX)}` too; "
+                    "give the document another name with --to"
+                )
+
+
+def _evidence_of(sidecar: Path) -> set[Path]:
+    """The files that a sidecar names as evidence; none where it cannot be read."""
+    if sidecar.is_symlink() or not sidecar.is_file():
+        return set()
+    listed = (yaml_reader.read(sidecar.read_bytes()).data or {}).get("evidence")
+    entries = listed if isinstance(listed, list) else []
+    paths = [entry.get("path") for entry in entries if isinstance(entry, dict)]
+    return {Path(os.path.normpath(sidecar.parent / path)) for path in paths if isinstance(path, str)}
 
 
 def _sidecars(stem: Path) -> list[Path]:

@@ -85,7 +85,7 @@ def test_the_usual_names(repo: Repo) -> None:
         assert judged_by(repo, name)[0] == 0, name
 
 
-@pytest.mark.parametrize("name", [":/start", "HEAD^{/start}", "HEAD:seeds", "-x", ""])
+@pytest.mark.parametrize("name", [":/start", "HEAD^{/start}", "HEAD:seeds", "-x", "^main", ""])
 def test_a_search_is_no_name(repo: Repo, name: str) -> None:
     assert repo.provgate("check", f"--rev={name}").returncode == 2
 

@@ -107,7 +107,10 @@ def test_the_server_says_who_pushes(work: Repo, server: Repo) -> None:
     work.write("outlets.yaml", OUTLETS + FERRY)
     work.commit()
     assert not pushed(work, OPTION, "main")[0]
-    assert not pushed(work, OPTION, "main", GL_USERNAME="ine.")[0]
+    server.git("config", "--add", "provgate.settingsUser", getpass.getuser())
+    assert not pushed(work, OPTION, "main")[0], "nobody was named by the server"
+    for name in ("ine.", "", "ines\nx", "x\nines", "-e ines"):
+        assert not pushed(work, OPTION, "main", GL_USERNAME=name)[0], name
     assert not pushed(work, "--push-option=allow", "main", GL_USERNAME="ines")[0]
     assert pushed(work, "--push-option=other", OPTION, "main", GL_USERNAME="ines")[0]
 
@@ -151,6 +154,45 @@ def test_replaced_objects_are_refused_and_notes_are_not(work: Repo) -> None:
     assert not pushed(work, f"HEAD:refs/replace/{tip}")[0]
     work.git("notes", "add", "--message", "checked by hand")
     assert pushed(work, "refs/notes/commits")[0]
+
+
+def test_commits_that_other_refs_bring_are_still_checked(work: Repo, server: Repo) -> None:
+    work.write("seeds/bad.txt", "Nobody knows where this comes from.\n")
+    bad = work.commit()
+    assert pushed(work, f"{bad}:refs/notes/carried")[0]
+    work.git("rm", "--quiet", "seeds/bad.txt")
+    work.commit()
+    for words in (("main",), ("main:refs/heads/other",)):
+        passed, said = pushed(work, *words)
+        assert not passed
+        assert f"because of commit {bad}" in said
+    assert pushed(work, f"{bad}^:refs/changes/1")[0]
+    assert not pushed(work, f"{bad}:refs/changes/2")[0]
+    assert server.git("for-each-ref", "refs/heads").count("\n") == 1
+
+
+def test_a_tag_that_is_called_like_the_protected_branch(work: Repo, server: Repo) -> None:
+    server.git("config", "provgate.protected", "refs/heads/stable")
+    work.write("provgate.yaml", "schema: 1\nrequire: declared\nignore: ['*.txt']\n")
+    work.write("seeds/table.csv", "a,b\n")
+    work.document("seeds/table.csv", "a,b\n")
+    work.commit()
+    work.git("tag", "refs/heads/stable")
+    assert pushed(work, "refs/tags/refs/heads/stable")[0]
+    work.git("reset", "--quiet", "--hard", "origin/main")
+    work.write("seeds/bad.txt", "Nobody knows where this comes from.\n")
+    work.commit()
+    assert not pushed(work, "main:refs/heads/stable")[0]
+
+
+@pytest.mark.parametrize("name", ["main", "refs/tags/main", "refs/heads/", ""])
+def test_a_protected_branch_is_named_in_full(work: Repo, server: Repo, name: str) -> None:
+    server.git("config", "provgate.protected", name)
+    work.document("seeds/next.txt", "High water at noon.\n")
+    work.commit()
+    passed, said = pushed(work, "main")
+    assert not passed
+    assert "not a full name such as refs/heads/main" in said
 
 
 def test_history_from_before_the_gate(work: Repo, server: Repo) -> None:

@@ -31,6 +31,9 @@ _SAFE = (
     "safe.bareRepository=explicit",
     "-c",
     "core.hooksPath=/dev/null",
+    # A file that says which tree a commit has is not what the commit's id stands for.
+    "-c",
+    "core.commitGraph=false",
 )
 CHUNK = 1 << 20
 

@@ -25,7 +25,7 @@ _PSEUDO = re.compile(r"[A-Z][A-Z_]*")
 
 def commit(repository: Repository, rev: str) -> str:
     """The full object id of the commit that `rev` names; UsageError for a name that could mean several."""
-    if rev.startswith("-") or not rev.strip():
+    if rev.startswith(("-", "^")) or not rev.strip():
         raise UsageError(f"`{rev}` is not a commit")
     if ":" in rev or "^{/" in rev:
         raise UsageError(f"`{rev}` searches for a commit; name one by its full ref name or object id")

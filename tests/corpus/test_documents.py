@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from gating import check, run
 from pages import evidenced, sha256, warc
 from provgate.corpus import paths as pathnames
-from provgate.corpus.documents import assemble, duplicates
+from provgate.corpus.documents import assemble
+from provgate.corpus.duplicates import duplicates
 from provgate.corpus.worktree import Entry, Kind
 from provgate.findings import CannotCheckError
 from provgate.formats.claims import SUFFIX

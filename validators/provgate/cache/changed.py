@@ -22,7 +22,8 @@ from provgate.check.selection import Selection
 from provgate.check.settings import Trust
 from provgate.corpus import listing
 from provgate.corpus import paths as pathnames
-from provgate.corpus.documents import EVIDENCE_SUFFIXES, RECEIPTS_SUFFIX, Corpus, Role, assemble, by_name, shadows
+from provgate.corpus.collisions import shadows
+from provgate.corpus.documents import EVIDENCE_SUFFIXES, RECEIPTS_SUFFIX, Corpus, Role, assemble, by_name
 from provgate.corpus.snapshot import Snapshot, within
 from provgate.corpus.worktree import Entry, Kind
 from provgate.findings import Finding, Report, Severity, Verdicts

@@ -15,7 +15,8 @@ from provgate.check.load import Reader
 from provgate.check.selection import Selection, select
 from provgate.check.settings import Changes, Trust, establish
 from provgate.corpus import renames
-from provgate.corpus.documents import assemble, collision, folders_above, only_ignored, shadows
+from provgate.corpus.collisions import collision, folders_above, shadows
+from provgate.corpus.documents import assemble, only_ignored
 from provgate.corpus.duplicates import same_bytes
 from provgate.corpus.snapshot import Entries, Snapshot, open_snapshot, within
 from provgate.findings import Fault, Finding, Level, Report, UsageError, Verdicts

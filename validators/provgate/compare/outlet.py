@@ -84,7 +84,7 @@ def _among(
                 statement.place,
                 f"{host} is shared, and the page names {other.name}, not {outlet.name}",
             )
-        if owners[0].key != outlet.key and not _shares_domain(outlet, owners[0]):
+        if owners[0].key != outlet.key and set(outlet.domains).isdisjoint(owners[0].domains):
             return Judgement(
                 "outlet",
                 Verdict.UNSUPPORTED,
@@ -96,10 +96,6 @@ def _among(
     if ours is not None:
         return Judgement("outlet", Verdict.SUPPORTED, claim, ours.value, ours.place)
     return Judgement("outlet", Verdict.SUPPORTED, claim, host, "host")
-
-
-def _shares_domain(one: Outlet, other: Outlet) -> bool:
-    return not set(one.domains).isdisjoint(other.domains)
 
 
 def names_outlet(text: str, outlet: Outlet) -> bool:

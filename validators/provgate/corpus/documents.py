@@ -7,16 +7,16 @@ million documents: only what is odd is held, and the documents are made anew whe
 from __future__ import annotations
 
 import enum
-import unicodedata
 from collections import defaultdict, deque
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from provgate.corpus import files
 from provgate.corpus import paths as pathnames
+from provgate.corpus.collisions import Names, collision
 from provgate.corpus.listing import is_empty
 from provgate.corpus.repeated import Keys
-from provgate.corpus.snapshot import Entry, Kind, within
+from provgate.corpus.snapshot import Entry, Kind
 from provgate.corpus.worktree import KEPT_NAME
 from provgate.findings import CannotCheckError, Fault
 from provgate.formats.claims import SUFFIX
@@ -160,52 +160,12 @@ class _Pairs:
                 self.untracked[owner] = (document, entry)
 
 
-class _Names:
-    """The paths and folders of a corpus as file systems see them that ignore case and Unicode form."""
-
-    def __init__(self) -> None:
-        self._keys = Keys()
-        self._folder = ""
-
-    def add(self, path: str) -> None:
-        """Take in the next path in order, and the folders that begin with it."""
-        self._keys.add(_folded(path))
-        folder = path.rpartition("/")[0]
-        if folder != self._folder:
-            for begun in folders_above(folder):
-                if not within(self._folder, (begun,)):
-                    self._keys.add(_folded(begun))
-            self._folder = folder
-
-    def collisions(self, roles: Iterable[tuple[Role, Entry]]) -> Iterator[tuple[Role, str, str]]:
-        """Role and path of each file that cannot stand beside another path, and that path: a folder or an earlier file.
-
-        `roles` are the paths that were added; they are iterated over only if there seems to be a collision.
-        """
-        repeated = self._keys.repeated()
-        if not repeated:
-            return
-        files: dict[Role, list[str]] = {role: [] for role in Role}
-        first: dict[str, str] = {}
-        for role, entry in roles:
-            for folder in folders_above(entry.path.rpartition("/")[0]):
-                if hash(_folded(folder)) in repeated:
-                    first.setdefault(_folded(folder), folder)
-            if hash(_folded(entry.path)) in repeated:
-                files[role].append(entry.path)
-        for role, paths in files.items():
-            for path in paths:
-                other = first.setdefault(_folded(path), path)
-                if other != path:
-                    yield role, path, other
-
-
 def assemble(entries: Iterable[Entry], policy: Policy) -> Corpus:
     """Pair documents with sidecars and notice what is odd; linear in the number of paths.
 
     `entries` are sorted by the bytes of their paths, each path once, and can be iterated over several times.
     """
-    pairs, names, blobs = _Pairs(), _Names(), Keys()
+    pairs, names, blobs = _Pairs(), Names(), Keys()
     evidence: dict[str, Entry] = {}
     odd: dict[Role, dict[str, list[Fault]]] = {role: defaultdict(list) for role in Role}
     count, loose = 0, False
@@ -223,7 +183,7 @@ def assemble(entries: Iterable[Entry], policy: Policy) -> Corpus:
                 loose = True
             else:
                 blobs.add(entry.object_id)
-    for role, path, other in names.collisions(by_name(entries, policy)):
+    for role, path, other in names.collisions(by_name(entries, policy), Role):
         odd[role][path].append(collision(other))
     for path in pairs.receipts:
         owner = path.removesuffix(RECEIPTS_SUFFIX)
@@ -358,35 +318,3 @@ def _of_name(entry: Entry) -> Iterator[Fault]:
         yield _NOT_FILES[entry.kind]
     if not pathnames.plain(entry.path):
         yield from pathnames.faults(entry.path)
-
-
-def collision(other: str) -> Fault:
-    """The path cannot stand beside this other one where case and Unicode form do not count."""
-    return Fault("path-collision", f"differs from `{other}` only in case or Unicode form")
-
-
-def folders_above(folder: str) -> Iterator[str]:
-    """A folder and those that hold it: "a/b" gives "a/b" and "a"."""
-    while folder:
-        yield folder
-        folder = folder.rpartition("/")[0]
-
-
-def _folded(path: str) -> str:
-    """What a file system that ignores case and Unicode form makes of a path."""
-    if path.isascii():
-        return path.lower()
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", path).casefold())
-
-
-def shadows(path: str, roots: Iterable[str]) -> str:
-    """Where in the corpus this path, which stands outside, lands if case and Unicode form do not count; else empty."""
-    folded = "" if within(path, roots) else _folded(path)
-    root = next((root for root in roots if folded and within(folded, (_folded(root),))), "")
-    return "/".join([root, *path.split("/")[root.count("/") + 1 :]]) if root else ""
-
-
-def duplicates(shas: Sequence[tuple[str, str]]) -> dict[str, str]:
-    """For (path, SHA-256) pairs: each path whose bytes an earlier path already has, with that path."""
-    first: dict[str, str] = {}
-    return {path: first[sha] for path, sha in shas if first.setdefault(sha, path) != path}

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from provgate.corpus.documents import Corpus, Document, duplicates
+from provgate.corpus.documents import Corpus, Document
 from provgate.corpus.repeated import Keys
 from provgate.corpus.snapshot import Snapshot
 from provgate.findings import Fault
@@ -41,3 +41,9 @@ def _naming(snapshot: Snapshot, corpus: Corpus) -> Callable[[Document], str]:
     return lambda document: (
         snapshot.load(document.entry, 0).sha256 if sizes[snapshot.size_on_disk(document.path)] > 1 else document.path
     )
+
+
+def duplicates(shas: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """For (path, SHA-256) pairs: each path whose bytes an earlier path already has, with that path."""
+    first: dict[str, str] = {}
+    return {path: first[sha] for path, sha in shas if first.setdefault(sha, path) != path}

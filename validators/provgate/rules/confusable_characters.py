@@ -23,16 +23,13 @@ def check(subject: Subject) -> list[Problem]:
     problems = [
         Problem(f"`author` is {shown(author.name)}: {flaw}", help=_HELP, pointer=author.pointer)
         for author in claims.authors
-        if not author.name.isascii() and (flaw := _name_flaw(author.name, author.organization, claims))
+        if not author.name.isascii()
+        and (flaw := _mixed(author.name, strict=not author.organization) or _posing(author.name, claims))
     ]
     if claims.title and not claims.title.isascii() and (flaw := _mixed(claims.title, strict=False)):
         message = f"`title` is {shown(claims.title)}: {flaw}"
         problems.append(Problem(message, help=_HELP, pointer="/title", severity=Severity.WARNING))
     return problems
-
-
-def _name_flaw(name: str, organization: bool, claims: Claims) -> str:
-    return _mixed(name, strict=not organization) or _posing(name, claims)
 
 
 def _mixed(text: str, strict: bool) -> str:

@@ -58,7 +58,12 @@ def strangers(expression: str) -> tuple[str, ...]:
         return ()
     found, before = [], ""
     for token in _tokens(expression):
-        if token not in _OPERATORS and token not in "()" and before.upper() != "WITH" and not _is_known(token):
+        if (
+            token not in _OPERATORS
+            and token not in "()"
+            and before.upper() != "WITH"
+            and not ("LicenseRef-" in token or token.removesuffix("+").lower() in _lowered())
+        ):
             found.append(token)
         before = token
     return tuple(dict.fromkeys(found))
@@ -81,10 +86,6 @@ def nearest(identifier: str) -> str:
 @functools.cache
 def _lowered() -> dict[str, str]:
     return {identifier.lower(): identifier for identifier in sorted(COMMON)}
-
-
-def _is_known(token: str) -> bool:
-    return "LicenseRef-" in token or token.removesuffix("+").lower() in _lowered()
 
 
 def _tokens(expression: str) -> list[str]:

@@ -14,8 +14,8 @@ import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-NAMES = ("sidecar", "capture", "page", "text", "envelope")
-LARGEST = {"sidecar": 4096, "capture": 8192, "page": 4096, "text": 4096, "envelope": 4096}
+NAMES = ("sidecar", "capture", "import", "page", "text", "envelope")
+LARGEST = {"sidecar": 4096, "capture": 8192, "import": 8192, "page": 4096, "text": 4096, "envelope": 4096}
 """Bytes: deeply nested pages are slow by nature, and bounded workers are what holds those."""
 
 MOST = 20

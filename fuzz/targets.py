@@ -9,8 +9,11 @@ import contextlib
 import datetime
 import functools
 import re
+import tempfile
 from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 
+from provgate.capture.crawl import Refused, Wanted, crops
 from provgate.check import place
 from provgate.compare.claims import judge_page
 from provgate.compare.text.pagetext import PageText
@@ -134,6 +137,26 @@ def read_capture_file(data: bytes) -> None:
             _told([found])
 
 
+def import_file(data: bytes) -> None:
+    """A file of another tool: what is taken out of it, the gate reads without a fault and finds the page in it."""
+    folder = Path(_folder().name)
+    source = folder / "given"
+    source.write_bytes(data)
+    for origins in ((), (URL,)):
+        (found,) = crops(Wanted(source, origins, folder, "2026-03-13T09:14:07Z", LIMITS))
+        if isinstance(found, Refused):
+            assert found.message
+            continue
+        capture = read_capture(found.path.read_bytes(), "a.warc.gz", LIMITS)
+        assert isinstance(capture.find(found.origin), Chain), capture.find(found.origin)
+        assert found.origin in (*origins, urls.normalise(found.origin))
+
+
+@functools.cache
+def _folder() -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory()
+
+
 def _told(faults: Iterable[Fault]) -> None:
     for fault in faults:
         assert fault.kind and fault.message
@@ -212,6 +235,7 @@ def _keyring() -> Keyring:
 TARGETS: Mapping[str, Callable[[bytes], None]] = {
     "sidecar": read_sidecar,
     "capture": read_capture_file,
+    "import": import_file,
     "page": read_web_page,
     "text": compare_text,
     "envelope": read_envelope,

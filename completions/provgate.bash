@@ -6,13 +6,14 @@
 # See also: https://github.com/scop/bash-completion/blob/main/doc/configuration.md
 
 _shtab_provgate_outlets_subparsers=(add list lint)
-_shtab_provgate_subparsers=(check new pin capture attest import outlets explain rules report cache init)
+_shtab_provgate_subparsers=(check new pin capture attest verify import outlets explain rules report cache init)
 
 _shtab_provgate_check_option_strings=(-h --help --staged --rev --policy-from --allow-settings --refuse-settings --require --format --fix --statistics --output --no-cache --color)
 _shtab_provgate_new_option_strings=(-h --help --force)
 _shtab_provgate_pin_option_strings=(-h --help)
 _shtab_provgate_capture_option_strings=(-h --help --to --raw --for --from --url --retrieved --list --outlet --force --max-bytes --timeout --delay --use-proxy --allow-private)
 _shtab_provgate_attest_option_strings=(-h --help --key --role --passphrase-file --replace --yes)
+_shtab_provgate_verify_option_strings=(-h --help --rev --policy-from --format --key --as --passphrase-file --archive --no-live --stale --keep --robots --delay --timeout --max-bytes --use-proxy --allow-private)
 _shtab_provgate_import_option_strings=(-h --help --map --format --dry-run)
 _shtab_provgate_outlets_add_option_strings=(-h --help --name --domain --alias --from --until)
 _shtab_provgate_outlets_list_option_strings=(-h --help)
@@ -31,10 +32,11 @@ _shtab_provgate_check___require_choices=(declared evidenced witnessed)
 _shtab_provgate_check___format_choices=(text json sarif junit github gitlab markdown jsonl)
 _shtab_provgate_check___color_choices=(auto always never)
 _shtab_provgate_attest___role_choices=(author witness archivist editor)
+_shtab_provgate_verify___format_choices=(text json markdown)
 _shtab_provgate_import___format_choices=(csv bibtex json markdown)
 _shtab_provgate_outlets_pos_0_choices=(add list lint)
 _shtab_provgate_init___require_choices=(declared evidenced witnessed)
-_shtab_provgate_pos_0_choices=(check new pin capture attest import outlets explain rules report cache init)
+_shtab_provgate_pos_0_choices=(check new pin capture attest verify import outlets explain rules report cache init)
 
 _shtab_provgate_check_pos_0_nargs='*'
 _shtab_provgate_check__h_nargs=0
@@ -63,6 +65,13 @@ _shtab_provgate_attest__h_nargs=0
 _shtab_provgate_attest___help_nargs=0
 _shtab_provgate_attest___replace_nargs=0
 _shtab_provgate_attest___yes_nargs=0
+_shtab_provgate_verify_pos_0_nargs='*'
+_shtab_provgate_verify__h_nargs=0
+_shtab_provgate_verify___help_nargs=0
+_shtab_provgate_verify___no_live_nargs=0
+_shtab_provgate_verify___robots_nargs=0
+_shtab_provgate_verify___use_proxy_nargs=0
+_shtab_provgate_verify___allow_private_nargs=0
 _shtab_provgate_import__h_nargs=0
 _shtab_provgate_import___help_nargs=0
 _shtab_provgate_import___dry_run_nargs=0

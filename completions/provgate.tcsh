@@ -12,14 +12,16 @@ complete provgate \
         'c/--format=/(text json sarif junit github gitlab markdown jsonl)/' \
         'c/--color=/(auto always never)/' \
         'c/--role=/(author witness archivist editor)/' \
+        'c/--format=/(text json markdown)/' \
         'c/--format=/(csv bibtex json markdown)/' \
-        'c/--/(alias allow-private allow-settings clear color corpus debug delay domain dry-run fix for force format from help hook-repo hook-rev key list map markdown max-bytes name no-cache no-hook outlet output passphrase-file policy-from raw refuse-settings replace require retrieved rev role staged statistics timeout to until url use-proxy version yes)/' \
+        'c/--/(alias allow-private allow-settings archive as clear color corpus debug delay domain dry-run fix for force format from help hook-repo hook-rev keep key list map markdown max-bytes name no-cache no-hook no-live outlet output passphrase-file policy-from raw refuse-settings replace require retrieved rev robots role staged stale statistics timeout to until url use-proxy version yes)/' \
         'c/-/(- h)/' \
         'n/--require/(declared evidenced witnessed)/' \
         'n/--format/(text json sarif junit github gitlab markdown jsonl)/' \
         'n/--color/(auto always never)/' \
         'n/--role/(author witness archivist editor)/' \
+        'n/--format/(text json markdown)/' \
         'n/--format/(csv bibtex json markdown)/' \
-        'p/1/(check new pin capture attest import outlets explain rules report cache init)/' \
+        'p/1/(check new pin capture attest verify import outlets explain rules report cache init)/' \
         'n/outlets/(add list lint)/' \
         'p/*/()/'

@@ -43,6 +43,7 @@ class Hop:
     head: int = 0
     address: str = ""
     private: bool = False
+    certificate: bytes = b""
 
     def remaining(self) -> float:
         """Seconds left; FetchError when there are none."""
@@ -165,6 +166,11 @@ class RecordedHTTP(_Recorded):
 
 class RecordedHTTPS(_Recorded, HTTPSConnection):
     """An https connection; the certificate is always verified against the name, whatever address was chosen."""
+
+    def connect(self) -> None:
+        super().connect()
+        shown: Any = self.sock
+        self.hop.certificate = shown.getpeercert(binary_form=True) or b""
 
 
 def _connected(host: str, endpoints: Iterable[addresses.Endpoint], hop: Hop) -> socket.socket:

@@ -52,8 +52,24 @@ def fetch(url: str, options: Options | None = None) -> tuple[RawExchange, ...]:
     than 200 and 203, more bytes or seconds than `options` allow, truncated responses.
     """
     options = options or Options()
+    chain = list[RawExchange]()
+    try:
+        return _followed(url, options, chain)
+    except FetchError as error:
+        error.chain = tuple(chain)
+        raise
+
+
+def request(url: str, options: Options) -> RawExchange:
+    """One exchange with whatever status and without following it anywhere; FetchError where there is no whole one."""
+    target = _allowed(checked_url(url), options)
+    hop = Hop(time.monotonic() + options.timeout, options.max_bytes, options.allow_private)
+    return _patiently(target, options, hop)
+
+
+def _followed(url: str, options: Options, chain: list[RawExchange]) -> tuple[RawExchange, ...]:
     deadline = time.monotonic() + options.timeout
-    target, chain = checked_url(url), list[RawExchange]()
+    target = _allowed(checked_url(url), options)
     allow_private = options.allow_private
     while True:
         hop = Hop(deadline, options.max_bytes, allow_private)
@@ -75,6 +91,14 @@ def checked_url(url: str) -> str:
     if "@" in (parts.authority or ""):
         raise FetchError(f"the URL for {parts.host} carries a user name or password; leave them out")
     return parts.text
+
+
+def _allowed(url: str, options: Options) -> str:
+    """The URL, if its host may be asked."""
+    host = urls.host_of(url)
+    if options.allowed is not None and not options.allowed(host):
+        raise FetchError(f"the host {host} is not one that may be asked here")
+    return url
 
 
 def _patiently(url: str, options: Options, hop: Hop) -> RawExchange:
@@ -110,7 +134,7 @@ def _exchange(url: str, options: Options, hop: Hop) -> RawExchange:
     head, body = bytes(hop.heard[: hop.head]), bytes(hop.heard[hop.head :])
     if len(body) > options.max_bytes:
         raise too_large(options.max_bytes)
-    return RawExchange(url, bytes(hop.sent), status, head, body, headers, hop.address, date)
+    return RawExchange(url, bytes(hop.sent), status, head, body, headers, hop.address, date, hop.certificate)
 
 
 def _newer_only(host: str) -> FetchError:
@@ -122,6 +146,7 @@ def _speak(url: str, options: Options, hop: Hop) -> tuple[int, dict[str, str]]:
     connection, target, secret = _connection(url, options, hop)
     headers = {
         **secret,
+        **dict(options.headers),
         "User-Agent": options.user_agent,
         "Accept": "text/html,application/xhtml+xml,*/*;q=0.8",
         "Accept-Encoding": "identity",
@@ -191,7 +216,7 @@ def _next(exchange: RawExchange, seen: list[str], options: Options) -> str:
     joined = urls.join(exchange.url, place)
     if not joined:
         raise FetchError(f"{host} redirects to something that is no URL", exchange.status)
-    target = checked_url(joined)
+    target = _allowed(checked_url(joined), options)
     if exchange.url.startswith("https:") and target.startswith("http:"):
         raise FetchError(f"{host} redirects from https to plain http, where anyone could change the page")
     if target in seen:

@@ -63,7 +63,7 @@ def judge_snapshot(
     tell: Tell | None = None,
 ) -> Verdicts:
     """Judge what a snapshot holds; `store` may know proofs from earlier runs, and is told of new ones."""
-    entries = _entries(snapshot, trust)
+    entries = entries_of(snapshot, trust)
     corpus = assemble(entries, trust.policy)
     hidden = only_ignored(entries, trust.policy) if not corpus.documents else 0
     if hidden:
@@ -76,7 +76,8 @@ def judge_snapshot(
     return _judge(Reader(snapshot, corpus, trust, request.now), selection, shadowing, store, progress, tell)
 
 
-def _entries(snapshot: Snapshot, trust: Trust) -> Entries:
+def entries_of(snapshot: Snapshot, trust: Trust) -> Entries:
+    """The paths of the corpus; UsageError where a root of it is not there."""
     roots = trust.policy.corpus
     entries = snapshot.entries(roots)
     for root in roots:

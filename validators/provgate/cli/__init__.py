@@ -25,6 +25,7 @@ COMMANDS = {
     "pin": "write the SHA-256 of a document and its evidence into its sidecar",
     "capture": "fetch a page as evidence, with document and sidecar",
     "attest": "sign a statement for a document that cannot be captured",
+    "verify": "fetch origins again, and sign what came out",
     "import": "write sidecars from a catalogue: CSV, BibTeX, CSL-JSON, JSON-LD, Croissant",
     "outlets": "list, extend and lint the registry of outlets",
     "explain": "tell what a rule means, why it exists and how to mend it",

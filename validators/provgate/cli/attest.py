@@ -55,7 +55,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Show, ask, sign, write: evidence first, the sidecar that names it last."""
     now = datetime.datetime.now(datetime.UTC).replace(microsecond=0)
     targets = list(dict.fromkeys(target(argument) for argument in arguments.documents))
-    key = _key(arguments)
+    key = key_of(arguments)
     with open_snapshot(Path.cwd()) as snapshot:
         plans = [plan(one, snapshot, key, arguments.role, now, replace=arguments.replace) for one in targets]
         attesters, ring, path = _register(snapshot)
@@ -74,7 +74,7 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _key(arguments: argparse.Namespace) -> PrivateKey:
+def key_of(arguments: argparse.Namespace) -> PrivateKey:
     """The private key; an encrypted one asks for its passphrase on the terminal."""
     try:
         with Path(arguments.key).open("rb") as stream:

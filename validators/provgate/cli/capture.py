@@ -6,6 +6,7 @@ import argparse
 import importlib
 import math
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,21 +62,21 @@ def configure(parser: argparse.ArgumentParser) -> None:
     how.add_argument(
         "--max-bytes",
         metavar="N",
-        type=_count,
+        type=count,
         default=32 * 1024 * 1024,
         help="refuse larger responses (default: 33554432)",
     )
     how.add_argument(
         "--timeout",
         metavar="SECONDS",
-        type=_seconds,
+        type=seconds,
         default=60.0,
         help="for a page with all its redirects (default: 60)",
     )
     how.add_argument(
         "--delay",
         metavar="SECONDS",
-        type=_seconds,
+        type=seconds,
         default=2.0,
         help="between two requests to one host, with --list (default: 2)",
     )
@@ -89,7 +90,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Capture, tell, and let the gate judge the result; 3 when a page could not be had."""
-    _require_extras()
+    require_extras("capture", _NEEDED)
     task = _task(arguments)
     settings = _settings(arguments)
     if arguments.urls is not None:
@@ -142,12 +143,13 @@ def _gate(documents: list[Path]) -> int:
     return check.run(parser.parse_args(["--", *map(shown, documents)]))
 
 
-def _require_extras() -> None:
-    for name in _NEEDED:
+def require_extras(command: str, needed: Sequence[str]) -> None:
+    """CannotCheckError unless all of these modules can be imported."""
+    for name in needed:
         try:
             importlib.import_module(name)
         except ImportError:
-            raise CannotCheckError(f'`provgate capture` needs {name}: pip install "provgate[capture]"') from None
+            raise CannotCheckError(f'`provgate {command}` needs {name}: pip install "provgate[capture]"') from None
 
 
 def _task(arguments: argparse.Namespace) -> Task:
@@ -186,14 +188,16 @@ def _settings(arguments: argparse.Namespace) -> Settings:
     return Settings(root, trust.policy, trust.registry, options, arguments.raw, arguments.outlet, arguments.force)
 
 
-def _count(text: str) -> int:
+def count(text: str) -> int:
+    """A number from 1, for an option."""
     number = int(text)
     if number < 1:
         raise ValueError
     return number
 
 
-def _seconds(text: str) -> float:
+def seconds(text: str) -> float:
+    """A length of time up to a day, for an option."""
     number = float(text)
     if not (math.isfinite(number) and 0 <= number <= 86400):
         raise ValueError

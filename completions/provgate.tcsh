@@ -14,7 +14,7 @@ complete provgate \
         'c/--role=/(author witness archivist editor)/' \
         'c/--format=/(text json markdown)/' \
         'c/--format=/(csv bibtex json markdown)/' \
-        'c/--/(alias allow-private allow-settings archive as clear color corpus debug delay domain dry-run fix for force format from help hook-repo hook-rev keep key list map markdown max-bytes name no-cache no-hook no-live outlet output passphrase-file policy-from raw refuse-settings replace require retrieved rev robots role staged stale statistics timeout to until url use-proxy version yes)/' \
+        'c/--/(alias allow-private allow-settings archive as clear color corpus debug delay domain dry-run fix for force format from help hook-repo hook-rev keep key list map markdown max-bytes name no-cache no-hook no-live outlet output passphrase-file policy-from raw refuse-settings replace require retrieved rev robots role staged stale statistics timeout timestamp to until url use-proxy version yes)/' \
         'c/-/(- h)/' \
         'n/--require/(declared evidenced witnessed)/' \
         'n/--format/(text json sarif junit github gitlab markdown jsonl)/' \

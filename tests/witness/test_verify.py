@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import itertools
 import json
 import os
@@ -215,6 +216,18 @@ def test_outcomes_are_appended(asked: Repo, parties: Parties, site: Site) -> Non
     asked.commit()
     ran = check(asked)
     assert (ran.code, ran.findings, ran.levels) == (0, [("PG610", RECEIPTS)], {DOC: ("witnessed", True)})
+
+
+def test_a_receipt_names_the_policy_in_force(asked: Repo, parties: Parties) -> None:
+    base = asked.git("rev-parse", "HEAD").strip()
+    pinned = sha256((asked.path / "provgate.yaml").read_bytes())
+    asked.write("provgate.yaml", "schema: 1\nrequire: declared\n")
+    asked.commit()
+    assert verify(asked, "--policy-from", base, *signing(parties)).code == 0
+    [line] = (asked.path / RECEIPTS).read_bytes().splitlines()
+    predicate = json.loads(base64.b64decode(json.loads(line)["payload"]))["predicate"]
+    assert predicate["policy"] == {"uri": "provgate.yaml", "digest": {"sha256": pinned}}
+    assert predicate["inputAttestations"][0]["uri"] == "seeds/dredging.txt.warc.gz"
 
 
 def test_what_the_gate_will_not_count_is_told(asked: Repo, parties: Parties) -> None:

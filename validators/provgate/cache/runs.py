@@ -160,12 +160,18 @@ def open_memory(snapshot: Snapshot, folder: Path, require: Level | None, now: da
         policy.outlets: snapshot.read(policy.outlets, registries.MAX_BYTES),
         policy.attesters: snapshot.read(policy.attesters, registries.MAX_BYTES),
         policy.witnesses: snapshot.read(policy.witnesses, registries.MAX_BYTES),
+        **_authorities(snapshot, policy),
     }
     label = require.label if require is not None else ""
     found = gather(snapshot, settings, label, now, policy.corpus)
     slot = place.slot_of(snapshot, label)
     stored = _stored(folder, slot, found.name, now)
     return Memory(snapshot, require, now, folder, slot, found, captured, captured.digest(), stored)
+
+
+def _authorities(snapshot: Snapshot, policy: Policy) -> dict[str, bytes | None]:
+    path = policy.timestamps.authorities
+    return {path: snapshot.read(path, registries.MAX_BYTES)} if path else {}
 
 
 def _stored(folder: Path, slot: str, name: str, now: datetime.datetime) -> Stored | None:

@@ -200,7 +200,8 @@ def _judged(subject: Subject, read: Read) -> Judged:
     errors = [finding.code for finding in found if finding.severity is Severity.ERROR]
     level = _level(subject, errors)
     passed = not errors and level >= subject.require
-    witnesses = subject.witnessed.agreements if subject.witnessed is not None else ()
+    seen = subject.witnessed
+    witnesses = (*seen.agreements, *seen.timestamps) if seen is not None else ()
     result = DocumentResult(subject.path, subject.sidecar_path, level, passed, subject.judgements, witnesses)
     return Judged(result, found)
 

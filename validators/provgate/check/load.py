@@ -87,9 +87,10 @@ class Reader:
             one = self._one(document, known, content, exhibits, noticed)
             if document.path in receipts:
                 one = one._replace(receipts=receipts[document.path])
-            elif one.subject.require >= Level.WITNESSED:
+            elif one.subject.require >= Level.WITNESSED or self.trust.policy.timestamps.require:
                 absent = witnessing.absent(self.snapshot, document.path)
-                one = one._replace(subject=one.subject._replace(witnessed=absent))
+                faults = (*one.subject.faults, *witnessing.untimed(absent, self.trust.policy))
+                one = one._replace(subject=one.subject._replace(witnessed=absent, faults=faults))
             yield one
 
     def subject(self, path: str, faults: Sequence[Fault]) -> Subject:

@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from provgate.corpus.documents import RECEIPTS_SUFFIX, Document, not_in_commit
 from provgate.corpus.snapshot import Kind, Snapshot
 from provgate.evidence.receipts.facts import Witnessed
+from provgate.findings import Fault, Severity
 
 if TYPE_CHECKING:
     from provgate.check.load import Read
     from provgate.check.settings import Trust
     from provgate.evidence.receipts.keyring import Keyring
+    from provgate.formats.policy import Policy
 
 MAX_BYTES = 8 * 1024 * 1024 + 1
 """Bytes of one file that are read: one more than a file of receipts may have."""
@@ -42,6 +44,14 @@ def absent(snapshot: Snapshot, path: str) -> Witnessed:
     return Witnessed(place, advice=not_in_commit(place, state)[1] if state else "")
 
 
+def untimed(seen: Witnessed, policy: Policy) -> tuple[Fault, ...]:
+    """That a timestamp is missing, where the policy asks for one."""
+    if not policy.timestamps.require or seen.timestamps:
+        return ()
+    message = "no timestamp proves when a capture existed"
+    return (Fault("timestamp-unproven", message, severity=Severity.ERROR),)
+
+
 class Witnessing:
     """Holds receipts against one register of witnesses; its keys are read when the first receipt comes."""
 
@@ -49,6 +59,7 @@ class Witnessing:
         self.trust = trust
         self.now = now
         self._ring: Keyring | None = None
+        self._authorities: tuple[Any, ...] = ()
 
     def judge(self, read: Read) -> Witnessed:
         """What the receipts of one document say."""
@@ -59,6 +70,10 @@ class Witnessing:
         assert read.receipts is not None
         if self._ring is None:
             self._ring = keyring(self.trust.witnesses, self.trust.policy.witnesses)
+            if self.trust.authorities:
+                from provgate.evidence.receipts.timestamps import authorities
+
+                self._authorities = authorities(self.trust.authorities, self.trust.policy.timestamps.authorities)
         data = subject.parsed.data if subject.parsed is not None else None
         against = receipt.Against(
             subject.path,
@@ -68,8 +83,11 @@ class Witnessing:
             self._ring,
             self.now,
             _attested(read),
+            self.trust.policy.timestamps,
+            self._authorities,
         )
-        return receipt.judge(read.receipts, subject.path + RECEIPTS_SUFFIX, against)
+        found = receipt.judge(read.receipts, subject.path + RECEIPTS_SUFFIX, against)
+        return found._replace(faults=(*found.faults, *untimed(found, self.trust.policy)))
 
 
 def _attested(read: Read) -> frozenset[str]:

@@ -34,6 +34,9 @@ class Trust(NamedTuple):
     attesters: Attesters
     strays: tuple[Stray, ...] = ()
     witnesses: Witnesses = Witnesses()
+    authorities: bytes = b""
+    """The certificates of timestamp authorities, as PEM."""
+
     proposed: frozenset[str] = frozenset()
     """Outlets that only the change's own registry has, where the settings come from another commit."""
     digest: str = ""
@@ -116,13 +119,27 @@ def _read(base: Snapshot, *, proven: bool) -> Trust:
     """
     raw = _settings_file(base, policies.NAME, policies.MAX_BYTES)
     policy = policies.parse(raw) if raw is not None else Policy()
-    return _parsed(
+    trust = _parsed(
         raw,
         _settings_file(base, policy.outlets, registries.MAX_BYTES),
         _settings_file(base, policy.attesters, registries.MAX_BYTES),
         _settings_file(base, policy.witnesses, registries.MAX_BYTES),
         registries.parse_outlets_of_old if proven else registries.parse_outlets,
     )
+    authorities = _authorities(base, policy)
+    if not authorities:
+        return trust
+    named = hashlib.sha256(trust.digest.encode("ascii") + authorities).hexdigest()
+    return trust._replace(authorities=authorities, digest=named)
+
+
+def _authorities(base: Snapshot, policy: Policy) -> bytes:
+    """The certificates of the policy's timestamp authorities; UsageError where they are not there."""
+    path = policy.timestamps.authorities
+    raw = base.read(path, policies.MAX_BYTES) if path else b""
+    if raw is None:
+        raise UsageError(f"{policies.NAME}: `timestamps` names `{path}`, which was not found")
+    return raw
 
 
 def _settings_file(base: Snapshot, path: str, limit: int) -> bytes | None:

@@ -48,6 +48,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     sign.add_argument("--key", metavar="FILE", help="sign each outcome with this private key (OpenSSH or PEM)")
     sign.add_argument("--as", dest="witness", metavar="WITNESS", help="the key's witness in witnesses.yaml")
     sign.add_argument("--passphrase-file", metavar="FILE", help="read the key's passphrase from this file's first line")
+    sign.add_argument(
+        "--timestamp",
+        metavar="FILE",
+        type=Path,
+        help="fetch nothing; add an authority's answer (RFC 3161) over the SHA-256 of the document's capture",
+    )
     how = parser.add_argument_group("how")
     where = how.add_mutually_exclusive_group()
     where.add_argument("--archive", metavar="NAME", help="ask only this archive after the origin")
@@ -90,7 +96,23 @@ def run(arguments: argparse.Namespace) -> int:
         plan = _plan(arguments, snapshot, trust, now)
         corpus = assemble(entries_of(snapshot, trust), trust.policy)
         selection = select(corpus, snapshot, start, arguments.paths)
-        return _tell(Reader(snapshot, corpus, trust, now), selection, plan, arguments.format)
+        reader = Reader(snapshot, corpus, trust, now)
+        if arguments.timestamp is not None:
+            return _stamp(reader, selection, arguments.timestamp, plan)
+        return _tell(reader, selection, plan, arguments.format)
+
+
+def _stamp(reader: Reader, selection: Selection, file: Path, plan: Plan) -> int:
+    """Add one timestamp, and say what it proves."""
+    from provgate.report.escape import brief
+    from provgate.witness import timestamping
+
+    try:
+        answer = file.read_bytes()
+    except OSError as error:
+        raise UsageError(f"`{file}` cannot be read: {error.strerror}") from None
+    sys.stdout.write(f"{brief(timestamping.add(reader, selection, answer, plan.root))}\n")
+    return 0
 
 
 def _tell(reader: Reader, selection: Selection, plan: Plan, form: str) -> int:
@@ -161,6 +183,7 @@ def _signer(arguments: argparse.Namespace, snapshot: Snapshot, trust: Trust) -> 
         return None
     if snapshot.root is None:
         raise UsageError("receipts are written beside the documents, and here is no working tree")
+    from provgate.corpus.snapshot import open_snapshot
     from provgate.evidence.receipts.keyring import keyring
     from provgate.formats import policy
     from provgate.witness.receipts import Signer, digest
@@ -169,7 +192,9 @@ def _signer(arguments: argparse.Namespace, snapshot: Snapshot, trust: Trust) -> 
     listed = keyring(trust.witnesses, trust.policy.witnesses).get(key.public.ids[0])
     if listed is None or listed.witness.key != arguments.witness:
         raise UsageError(f"the key {key.public.ids[0]} is not one of `{arguments.witness}` in {trust.policy.witnesses}")
-    return Signer(arguments.witness, key, (policy.NAME, digest(snapshot.read(policy.NAME, policy.MAX_BYTES))))
+    with open_snapshot(Path.cwd(), rev=arguments.policy_from or arguments.rev) as base:
+        raw = base.read(policy.NAME, policy.MAX_BYTES)
+    return Signer(arguments.witness, key, (policy.NAME, digest(raw)))
 
 
 def _days(text: str) -> int:

@@ -214,7 +214,7 @@ def assemble(entries: Iterable[Entry], policy: Policy) -> Corpus:
 def by_name(entries: Iterable[Entry], policy: Policy) -> Iterator[tuple[Role, Entry]]:
     """What each path's name makes it; paths that nothing is asked of are left out."""
     ignored = policy.ignored()
-    settings = {"provgate.yaml", policy.outlets, policy.attesters, policy.witnesses}
+    settings = {"provgate.yaml", policy.outlets, policy.attesters, policy.witnesses, policy.timestamps.authorities}
     for entry in entries:
         path = entry.path
         name = path.rpartition("/")[2]

@@ -34,6 +34,14 @@ class LevelFor(NamedTuple):
     require: Level
 
 
+class Timestamps(NamedTuple):
+    """What is asked of timestamps over captures: whose (a PEM file), how soon (days; 0: any time), whether at all."""
+
+    authorities: str = ""
+    within: int = 0
+    require: bool = False
+
+
 class Policy(NamedTuple):
     """The policy in force; the defaults are the contract's."""
 
@@ -45,6 +53,7 @@ class Policy(NamedTuple):
     witnesses: str = "witnesses.yaml"
     limits: Limits = Limits()
     levels: tuple[LevelFor, ...] = ()
+    timestamps: Timestamps = Timestamps()
 
     @property
     def highest(self) -> Level:
@@ -92,6 +101,7 @@ def parse(raw: bytes, path: str = NAME) -> Policy:
         attesters=_inside(str(data.get("attesters", default.attesters)), path),
         witnesses=_inside(str(data.get("witnesses", default.witnesses)), path),
         levels=tuple(_level(entry) for entry in cast("list[Mapping[str, str]]", data.get("levels", []))),
+        timestamps=_timestamps(cast("Mapping[str, str]", data.get("timestamps", {})), path),
         limits=Limits(**{key.replace("-", "_"): int(value) for key, value in limits.items()}),
     )
     try:
@@ -100,6 +110,13 @@ def parse(raw: bytes, path: str = NAME) -> Policy:
     except ValueError as error:
         raise UsageError(f"{path}: {error}") from None
     return policy
+
+
+def _timestamps(entry: Mapping[str, str], path: str) -> Timestamps:
+    if not entry:
+        return Timestamps()
+    within = int(entry.get("within", 0))
+    return Timestamps(_inside(entry["authorities"], path), within, entry.get("require") == "true")
 
 
 def _level(entry: Mapping[str, str]) -> LevelFor:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from heapq import merge
 from typing import NamedTuple
 
-from provgate.findings import CLAIMS, DocumentResult, Finding, Judgement, Report, Results, Severity, Verdict
+from provgate.findings import CLAIMS, Agreement, DocumentResult, Finding, Judgement, Report, Results, Severity, Verdict
 from provgate.report.escape import brief
 
 CLAIM_LIMIT = 160
@@ -130,12 +130,18 @@ def all_rows(document: DocumentResult) -> list[Row]:
 
 
 def witnessed(document: DocumentResult) -> list[str]:
-    """A line for each agreement of a witness that counts: who, when and how; inert."""
-    return [
-        f"{brief(seen.name)} ({brief(seen.operator)}), {seen.time}, "
-        + (f"copy of {brief(seen.memento_time)} in {brief(seen.archive)}" if seen.kind == "archive" else "live")
-        for seen in document.witnesses
-    ]
+    """A line for each agreement and timestamp that counts: who, when and how; inert."""
+    return [f"{brief(seen.name)}{_operator(seen)}, {seen.time}, {_how(seen)}" for seen in document.witnesses]
+
+
+def _operator(seen: Agreement) -> str:
+    return f" ({brief(seen.operator)})" if seen.operator else ""
+
+
+def _how(seen: Agreement) -> str:
+    if seen.kind == "archive":
+        return f"copy of {brief(seen.memento_time)} in {brief(seen.archive)}"
+    return f"timestamp of {brief(seen.archive)}" if seen.kind == "timestamp" else "live"
 
 
 def fingerprints(found: Iterable[Finding]) -> list[str]:

@@ -110,4 +110,17 @@ RULES = table(
         bad="seeds/a.txt.intoto.jsonl without seeds/a.txt",
         good="seeds/a.txt.intoto.jsonl beside seeds/a.txt",
     ),
+    Row(
+        "PG613",
+        "timestamp-unproven",
+        severity=Severity.WARNING,
+        summary="A timestamp over a capture proves nothing, or one is missing.",
+        why=(
+            "A timestamp of a listed authority proves that a capture existed by then, so that nobody forged it later. "
+            "It says nothing about the page."
+        ),
+        fix="Have a listed authority stamp the capture's SHA-256, and add the answer: `provgate verify --timestamp`.",
+        bad="a timestamp over another file",
+        good="a timestamp over the capture that the sidecar pins",
+    ),
 )

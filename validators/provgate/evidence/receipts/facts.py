@@ -11,7 +11,7 @@ class Witnessed(NamedTuple):
     """All receipts of one document: the agreements that count, by time, and the faults, by line.
 
     `receipts` is how many there are, `unreachable` how many could not look at the page; `advice` says what is to
-    be done where git has not got the file.
+    be done where git has not got the file. `timestamps` are not agreements: they say that a capture existed by then.
     """
 
     path: str
@@ -19,6 +19,7 @@ class Witnessed(NamedTuple):
     faults: tuple[Fault, ...] = ()
     receipts: int = 0
     unreachable: int = 0
+    timestamps: tuple[Agreement, ...] = ()
     advice: str = ""
 
     @property

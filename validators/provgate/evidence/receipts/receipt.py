@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection, Iterator, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple, cast
 
 from provgate.evidence.attestations import dsse
 from provgate.evidence.attestations.strict_json import MalformedError
-from provgate.evidence.receipts import addresses, lines, statement
+from provgate.evidence.receipts import addresses, lines, statement, timestamps
 from provgate.evidence.receipts.facts import Witnessed
 from provgate.evidence.receipts.keyring import Keyring, Listed
 from provgate.evidence.receipts.statement import Receipt
 from provgate.findings import Agreement, Fault, Place, Severity, Verdict
+from provgate.formats.policy import Timestamps
 from provgate.formats.witnesses import Witnesses
 from provgate.formats.yaml_reader import Value
 
@@ -27,7 +28,8 @@ _AGAIN = "run `provgate verify` as a listed witness again"
 class Against(NamedTuple):
     """What receipts are held against: the document, its sidecar's data, and the register in force.
 
-    `attested` are the ids of keys that signed an attestation of this document, `now` is an aware time.
+    `attested` are the ids of keys that signed an attestation of this document, `now` is an aware time, `authorities`
+    are the certificates of the timestamp authorities in force.
     """
 
     path: str
@@ -37,6 +39,8 @@ class Against(NamedTuple):
     ring: Keyring
     now: datetime.datetime
     attested: Collection[str] = ()
+    timestamps: Timestamps = Timestamps()
+    authorities: tuple[Any, ...] = ()
 
 
 class _RefusedError(Exception):
@@ -59,9 +63,13 @@ def judge(raw: bytes, place: str, against: Against) -> Witnessed:
         )
     agreements: list[Agreement] = []
     faults: list[Fault] = []
+    stamps: list[Agreement] = []
     unreachable = 0
     for line in split:
         try:
+            if line.raw.startswith(timestamps.START):
+                stamps.append(_stamp(line.raw, against))
+                continue
             receipt, listed = _signed(line.raw, against.ring)
             faults += [_at(note, place, line.number) for note in _checked(receipt, listed, against)]
             if receipt.outcome == "agreed":
@@ -69,9 +77,34 @@ def judge(raw: bytes, place: str, against: Against) -> Witnessed:
             unreachable += receipt.outcome == "unreachable"
         except _RefusedError as refused:
             faults.append(_at(refused.fault, place, line.number))
-    return Witnessed(
-        place, tuple(sorted(agreements, key=lambda each: each.time)), tuple(faults), len(split), unreachable
-    )
+    agreements.sort(key=lambda each: each.time)
+    count = len(split) - len(stamps)
+    return Witnessed(place, tuple(agreements), tuple(faults), count, unreachable, timestamps=tuple(stamps))
+
+
+def _stamp(raw: bytes, against: Against) -> Agreement:
+    """The timestamp of one line; _RefusedError for one that proves nothing here."""
+    try:
+        stamp = timestamps.read(raw)
+    except MalformedError as error:
+        raise _RefusedError("receipt-malformed", f"the timestamp {error}", "remove the line") from None
+    pinned = {ref["path"]: ref["sha256"] for ref in cast("list[dict[str, str]]", against.data.get("evidence", []))}
+    if stamp.path not in pinned:
+        message = f"a timestamp is for `{stamp.path[:200]}`, which is not evidence here"
+        raise _RefusedError("timestamp-unproven", message)
+    if not against.authorities:
+        raise _RefusedError("timestamp-unproven", "`timestamps` in the policy lists no authority for this timestamp")
+    try:
+        moment, name = timestamps.stamped(stamp.answer, pinned[stamp.path], against.authorities)
+    except timestamps.TimestampError as error:
+        raise _RefusedError("timestamp-unproven", f"the timestamp of `{stamp.path[:200]}`: {error}") from None
+    retrieved, within = _moment(str(against.data.get("retrieved", ""))), against.timestamps.within
+    if moment > against.now + SKEW:
+        raise _RefusedError("timestamp-unproven", f"the timestamp is of {moment:%Y-%m-%d}, which is in the future")
+    if within and (retrieved is None or moment > retrieved + datetime.timedelta(days=within)):
+        message = f"the timestamp is of {moment:%Y-%m-%d}, more than {within} days after `retrieved`"
+        raise _RefusedError("timestamp-unproven", message)
+    return Agreement("", name, "", f"{moment:%Y-%m-%dT%H:%M:%SZ}", "timestamp", stamp.path)
 
 
 def _at(fault: Fault, path: str, line: int) -> Fault:

@@ -10,8 +10,7 @@ import pytest
 
 import gating
 from pages import document, evidenced, sha256
-from provgate.cache import changed as partly
-from provgate.cache import stamps
+from provgate.cache import changed, stamps
 from repos import OUTLETS, POLICY, SIDECAR, Repo
 
 CALM = {"CI": ""}
@@ -83,7 +82,7 @@ def test_what_the_memory_cannot_tell(repo: Repo, change: str, staged: bool) -> N
 
 def test_what_evidence_says_is_kept_with_the_run(repo: Repo) -> None:
     """Reading evidence costs more than remembering: a changed document that rests on some is judged once."""
-    [kept] = [path for _ in [both(repo)] for path in (repo.path / ".git" / "provgate").glob("*.memory")]
+    [kept] = [path for _ in [both(repo)] for path in (repo.path / ".git" / "provgate").glob("*.run")]
     before = kept.read_bytes()
     repo.document("seeds/new.txt", "other words\n")
     assert both(repo).code == 0
@@ -106,14 +105,14 @@ def test_evidence_that_nobody_names_any_more(repo: Repo) -> None:
 
 def test_evidence_by_its_name_alone(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
     """What a document needs is looked up; the rest of the corpus is not listed for it."""
-    seen: list[partly._Evidence] = []
-    real = partly._Evidence.__init__
+    seen: list[changed._Evidence] = []
+    real = changed._Evidence.__init__
 
-    def told(self: partly._Evidence, change: partly.Change) -> None:
+    def told(self: changed._Evidence, change: changed.Change) -> None:
         real(self, change)
         seen.append(self)
 
-    monkeypatch.setattr(partly._Evidence, "__init__", told)
+    monkeypatch.setattr(changed._Evidence, "__init__", told)
     repo.commit()
     assert both(repo).code == 0
     evidenced(repo, "seeds/paged.txt", text=document() + b"\n")
@@ -166,7 +165,7 @@ def test_a_folder_whose_root_becomes_a_link(folder: Path, linked: str) -> None:
 
 
 def test_a_folder_of_files_of_one_size(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(partly, "_MOST_ALIKE", 1)
+    monkeypatch.setattr(changed, "_MOST_ALIKE", 1)
     time.sleep(0.05)
     assert both(folder).code == 0
     put(folder, "b.txt", "stuff\n")

@@ -45,7 +45,7 @@ def head_of(data: bytes) -> tuple[bytes, dict[str, object], bytes]:
 
 def with_head(data: bytes, line: bytes) -> bytes:
     """A memory that has this line as its head, and says so."""
-    return b"provgate memory 1 %08x\n" % zlib.crc32(line) + line + data.split(b"\n", 2)[2]
+    return b"provgate run 2 %08x\n" % zlib.crc32(line) + line + data.split(b"\n", 2)[2]
 
 
 def changed_head(data: bytes, **changes: object) -> bytes:
@@ -57,7 +57,7 @@ DAMAGE: dict[str, Callable[[bytes], bytes]] = {
     "half": lambda data: data[: len(data) // 2],
     "garbage": lambda data: b"\xff" * len(data),
     "longer": lambda data: data + b"x",
-    "other format": lambda data: data.replace(b"memory 1", b"memory 9"),
+    "other format": lambda data: data.replace(b"run 2", b"run 9"),
     "head of another checksum": lambda data: data.replace(b"{", b"[", 1),
     "head is no JSON": lambda data: with_head(data, b"[\n"),
     "head is a list": lambda data: with_head(data, b"[]\n"),
@@ -169,8 +169,8 @@ def test_killed_and_two_at_once(repo: Repo, told: gating.Ran, wait: float) -> No
 def test_only_a_few_memories_are_kept(repo: Repo) -> None:
     folder = repo.path / ".git" / "provgate"
     for number in range(12):
-        (folder / f"{number}.memory").write_bytes(b"old")
-        os.utime(folder / f"{number}.memory", (number, number))
+        (folder / f"{number}.run").write_bytes(b"old")
+        os.utime(folder / f"{number}.run", (number, number))
     (folder / "left.tmp").write_bytes(b"half")
     os.utime(folder / "left.tmp", (1, 1))
     (folder / "young.tmp").write_bytes(b"half")
@@ -186,7 +186,7 @@ def test_only_a_few_memories_are_kept(repo: Repo) -> None:
 def test_cache_shows_and_clears(repo: Repo) -> None:
     folder = repo.path / ".git" / "provgate"
     (folder / "0.1.tmp").write_bytes(b"half")
-    (folder / "bad.memory").write_bytes(b"bad")
+    (folder / "bad.run").write_bytes(b"bad")
     (folder / place.PROOFS).write_bytes(b"")
     shown = gating.run(repo, "cache").out.splitlines()
     assert shown[0].endswith("provgate:")
@@ -195,10 +195,10 @@ def test_cache_shows_and_clears(repo: Repo) -> None:
     [kept] = [line for line in told.values() if "a run that passed: 1 document (require: declared), 20" in line]
     assert kept.endswith(" UTC")
     assert "killed" in told["0.1.tmp"]
-    assert "not believed" in told["bad.memory"]
+    assert "not believed" in told["bad.run"]
     assert "captures" in told[place.PROOFS]
     assert gating.run(repo, "cache", "--clear").out.startswith("4 files deleted from ")
-    assert gating.run(repo, "cache").out.startswith("nothing is remembered in ")
+    assert gating.run(repo, "cache").out.startswith("nothing is cached in ")
 
 
 def test_cache_of_a_bare_repository(repo: Repo, new_repo: Callable[..., Repo]) -> None:

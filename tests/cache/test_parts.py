@@ -16,10 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import gating
-from provgate.cache import changed as partly
+from provgate.cache import changed, serialized, stamps, state
 from provgate.cache import folder as place
-from provgate.cache import serialized as verdicts
-from provgate.cache import stamps, state
 from provgate.cache.runs import run_check
 from provgate.cache.serialized import Remembered
 from provgate.check.run import Request
@@ -41,7 +39,7 @@ def check(where: Repo | Path) -> gating.Ran:
 
 
 def memories(repo: Repo) -> list[Path]:
-    return sorted((repo.path / ".git" / "provgate").glob("*.memory"))
+    return sorted((repo.path / ".git" / "provgate").glob("*.run"))
 
 
 # --- listings
@@ -158,8 +156,8 @@ def test_many_new_names_in_a_long_listing_are_judged_with_all(repo: Repo, monkey
     request = Request(repo.path, datetime.datetime.now(datetime.UTC))
     run_check(request)
     repo.document("seeds/new.txt", "other words\n")
-    monkeypatch.setattr(partly, "_MOST_SEARCHED", 0)
-    with mock.patch.object(partly, "_scope") as scope:
+    monkeypatch.setattr(changed, "_MOST_SEARCHED", 0)
+    with mock.patch.object(changed, "_scope") as scope:
         assert run_check(request).tally.documents == 2
     scope.assert_not_called()
 
@@ -219,9 +217,9 @@ ROWS = (
 
 
 def remembered(documents: tuple[DocumentResult, ...]) -> Remembered:
-    head, sections = verdicts.encode(Verdicts(Report(Level.DECLARED, documents), {"b\n": ("x.warc", "y.warc")}))
-    assert verdicts.evidence(sections["evidence"]) == {"b\n": ("x.warc", "y.warc")}
-    return verdicts.decode(head, sections.__getitem__)[1]
+    head, sections = serialized.encode(Verdicts(Report(Level.DECLARED, documents), {"b\n": ("x.warc", "y.warc")}))
+    assert serialized.evidence(sections["evidence"]) == {"b\n": ("x.warc", "y.warc")}
+    return serialized.decode(head, sections.__getitem__)[1]
 
 
 def test_documents_come_back_as_they_were() -> None:
@@ -268,8 +266,8 @@ def test_a_head_that_is_too_large_is_not_kept(tmp_path: Path) -> None:
 
 
 def test_a_memory_that_goes_while_it_is_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(place, "_files", lambda folder: [folder / "gone.memory"])
-    assert place.stored(tmp_path) == [tmp_path / "gone.memory"]
+    monkeypatch.setattr(place, "_files", lambda folder: [folder / "gone.run"])
+    assert place.stored(tmp_path) == [tmp_path / "gone.run"]
 
 
 def test_a_memory_that_shrinks_while_it_is_read(tmp_path: Path) -> None:
@@ -277,7 +275,7 @@ def test_a_memory_that_shrinks_while_it_is_read(tmp_path: Path) -> None:
     stored = place.load(tmp_path, "slot")
     assert stored is not None
     assert stored.intact("documents")
-    os.truncate(tmp_path / "slot.memory", 2_000_000)
+    os.truncate(tmp_path / "slot.run", 2_000_000)
     assert not stored.intact("documents")
 
 

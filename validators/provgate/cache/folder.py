@@ -1,4 +1,7 @@
-"""Where the memory lies, and how it is written there: whole or not at all, and never an error."""
+"""Where the cache is, and how it is written there: whole or not at all, and never an error.
+
+Pays for `nothing changed`: a cached run is read section by section, and most runs need few.
+"""
 
 from __future__ import annotations
 
@@ -18,16 +21,16 @@ from provgate.corpus.snapshot import Snapshot
 
 _LARGEST_HEAD = 4 * 1024 * 1024
 _CHUNK = 1024 * 1024
-SUFFIX = ".memory"
+SUFFIX = ".run"
 PROOFS = "captures.proofs"
-"""The file of `provgate.cache.store`, beside the memories."""
+"""The file of `provgate.cache.store`, beside the cached runs."""
 
 _KEPT = 8
-"""Memories of one repository that are kept: the index and the working tree of a few linked worktrees."""
+"""Cached runs of one repository that are kept: the index and the working tree of a few linked worktrees."""
 
 
 class Stored:
-    """A memory as it lies on the disk: its head, and sections of bytes that are read when they are asked for.
+    """A cached run as it is on the disk: its head, and sections of bytes that are read when they are asked for.
 
     The file stays open as long as this lives, so that a run beside this one can put another in its place.
     """
@@ -64,7 +67,7 @@ class Stored:
 
 
 def folder_of(snapshot: Snapshot) -> Path | None:
-    """The folder for this snapshot's memories: under the git directory, else in the user's cache directory."""
+    """The folder of this snapshot's cache: under the git directory, else in the user's cache directory."""
     if snapshot.repository is not None:
         common = snapshot.repository.common
         return Path(common) / "provgate" if common else None
@@ -75,13 +78,13 @@ def folder_of(snapshot: Snapshot) -> Path | None:
 
 
 def slot_of(snapshot: Snapshot, require: str) -> str:
-    """The name of the memory of this source under this level: what is newer takes its place."""
+    """The name of the cached run of this source under this level: what is newer takes its place."""
     own = snapshot.repository.own if snapshot.repository is not None else ""
     return hashlib.sha256(os.fsencode(f"{own}\0{snapshot.source}\0{require}")).hexdigest()[:16]
 
 
 def load(folder: Path, slot: str) -> Stored | None:
-    """The memory in this slot; None for one that is missing, damaged or of another format."""
+    """The cached run in this slot; None for one that is missing, damaged or of another format."""
     with ExitStack() as held:
         try:
             file = held.enter_context((folder / (slot + SUFFIX)).open("rb"))
@@ -99,7 +102,7 @@ def load(folder: Path, slot: str) -> Stored | None:
 
 
 def save(folder: Path, slot: str, head: Mapping[str, Any], sections: Mapping[str, bytes | Listing]) -> bool:
-    """Write a memory in one step; False when it is too large or the system refuses: that hurts nothing but speed."""
+    """Write a cached run in one step; False if it is too large or the system refuses: that hurts nothing but speed."""
     table, offset = {}, 0
     for name, held in sections.items():
         size = check = 0
@@ -132,8 +135,8 @@ def _pieces(section: bytes | Listing) -> Iterable[bytes]:
 
 
 def _first(line: bytes) -> bytes:
-    """The first line of a memory with this head."""
-    return b"provgate memory 1 %08x\n" % zlib.crc32(line)
+    """The first line of a cached run with this head."""
+    return b"provgate run 2 %08x\n" % zlib.crc32(line)
 
 
 def stored(folder: Path) -> list[Path]:
@@ -167,7 +170,7 @@ def _age(path: Path) -> float:
 
 
 def _sweep(folder: Path) -> None:
-    """Forget the oldest memories, and what interrupted runs left more than an hour ago."""
+    """Delete the oldest cached runs, and what interrupted runs left more than an hour ago."""
     for path in _superfluous(stored(folder)):
         with suppress(OSError):
             path.unlink()

@@ -1,4 +1,7 @@
-"""All that verdicts depend on besides the corpus: this program, its libraries, the settings, git's, and the day."""
+"""All that verdicts depend on besides the corpus: this program, its libraries, the settings, git's, and the day.
+
+Pays for `nothing changed`: stamps and settings are compared instead of judging again.
+"""
 
 from __future__ import annotations
 
@@ -38,26 +41,26 @@ def gather(
     `settings` holds the bytes of policy, registry, attesters and witnesses. The day is UTC's: whatever the rules
     make of the clock, time that passes within one day takes no pass back.
     """
-    told = hashlib.sha256()
+    digest = hashlib.sha256()
     day = now.astimezone(datetime.UTC).date().isoformat()
-    told.update(json.dumps([program(), require, day, snapshot.source]).encode("ascii"))
+    digest.update(json.dumps([program(), require, day, snapshot.source]).encode("ascii"))
     config = _config(snapshot)
     files = [_stamp(path) for path in _attribute_files(snapshot, config, roots)]
     for parts in (_settings(settings), config, map(os.fsencode, map(_environment, _ENVIRONMENT)), files):
         for part in parts:
-            told.update(b"%d:%b" % (len(part), part))
-        told.update(b";")
+            digest.update(b"%d:%b" % (len(part), part))
+        digest.update(b";")
     named = any(line.startswith(b"attr.") for line in config) or bool(_environment("GIT_ATTR_SOURCE"))
     held = snapshot.repository is not None and listing.ATTRIBUTES in snapshot.listing().seen
-    return Inputs(told.hexdigest(), named or held or any(files))
+    return Inputs(digest.hexdigest(), named or held or any(files))
 
 
 def program() -> str:
     """A digest of this program, its libraries and its interpreter."""
-    told = hashlib.sha256(f"{__version__} {sys.version} {sys.platform}".encode())
+    digest = hashlib.sha256(f"{__version__} {sys.version} {sys.platform}".encode())
     for part in _program():
-        told.update(b"%d:%b" % (len(part), part))
-    return told.hexdigest()
+        digest.update(b"%d:%b" % (len(part), part))
+    return digest.hexdigest()
 
 
 def _program() -> Iterator[bytes]:

@@ -1,4 +1,7 @@
-"""What a corpus is at one moment, told by what git (or the file system) knows already: no document is read."""
+"""What a corpus is at one moment, as git (or the file system) knows already: no document is read.
+
+Pays for `nothing changed`: the listing is compared instead of every byte.
+"""
 
 from __future__ import annotations
 
@@ -32,10 +35,10 @@ class State(NamedTuple):
 
     def digest(self) -> str:
         """A name for this state."""
-        told = hashlib.sha256(self.listing.digest.encode("ascii"))
+        digest = hashlib.sha256(self.listing.digest.encode("ascii"))
         for path, mark in sorted(self.overlay.items()):
-            told.update(b"\0%b\0%b" % (os.fsencode(path), mark.encode("ascii")))
-        return told.hexdigest()
+            digest.update(b"\0%b\0%b" % (os.fsencode(path), mark.encode("ascii")))
+        return digest.hexdigest()
 
     def identity(self, path: str) -> str:
         """A name for what stands at this path and its bytes, GONE where nothing is."""
@@ -64,7 +67,7 @@ class State(NamedTuple):
 
 
 def capture(snapshot: Snapshot, roots: Sequence[str]) -> State | None:
-    """The state of what these folders hold; None for one that no memory should speak of."""
+    """The state of what these folders hold; None for one that no cached run should speak of."""
     if any(map(snapshot.link_above, roots)):
         return None
     if snapshot.repository is None:

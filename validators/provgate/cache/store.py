@@ -1,6 +1,8 @@
 """Values by key in one SQLite file: what was found out once about bytes that cannot change.
 
 Whatever is wrong with the file (damaged, locked, unwritable, on a full disk), there is simply nothing in it.
+
+Pays for `one fails, nothing changed`, which proofs.py looks up here.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ COMMANDS = {
     "explain": "tell what a rule means, why it exists and how to mend it",
     "rules": "list all rules",
     "report": "show each claim of each document beside its evidence",
-    "cache": "show what checks remember, or clear it",
+    "cache": "show the cache of earlier checks, or clear it",
     "init": "set up policy, registry and hooks in a repository",
 }
 """Each command with its line of help; the module of that name is imported only when it is called."""

@@ -1,4 +1,4 @@
-"""`provgate cache`: show what checks remember, or clear it."""
+"""`provgate cache`: show what earlier checks left in the cache, or clear it."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ from provgate.report.escape import inert
 def configure(parser: argparse.ArgumentParser) -> None:
     """The only option."""
     parser.epilog = (
-        "Checks remember runs in which everything passed, and what captures prove, so that the next one\n"
-        "need not look again. Nothing depends on it: without a memory, everything is judged anew."
+        "The cache keeps runs in which everything passed, and what captures prove, so that the next check\n"
+        "need not look again. Nothing depends on it: without it, a check starts from scratch."
     )
-    parser.add_argument("--clear", action="store_true", help="delete it; the next check judges everything anew")
+    parser.add_argument("--clear", action="store_true", help="delete the cache; the next check starts from scratch")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Say where the memory lies, and what is in it."""
+    """Say where the cache is, and what is in it."""
     place = _cache()
     with _snapshot() as snapshot:
         folder = place.folder_of(snapshot)
     if folder is None:
-        _say("nothing is remembered: there is no place for it here")
+        _say("no cache: there is no place for one here")
     elif arguments.clear:
         count = place.clear(folder)
         _say(f"{'1 file' if count == 1 else f'{count} files'} deleted from {folder}")
     else:
         files = place.stored(folder)
-        _say(f"{folder}:" if files else f"nothing is remembered in {folder}")
+        _say(f"{folder}:" if files else f"nothing is cached in {folder}")
         for path in files:
             _say(f"  {path.name}  {path.stat().st_size:,} bytes  {_told(path, place)}")
     return 0
@@ -57,7 +57,7 @@ def _snapshot() -> Snapshot:
 
 
 def _told(path: Path, place: ModuleType) -> str:
-    """What a file of the memory holds."""
+    """What a file of the cache holds."""
     if path.name == place.PROOFS:
         return "what captures prove"
     if path.suffix != place.SUFFIX:

@@ -221,11 +221,28 @@ def test_the_order_is_kept_and_names_may_return() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["", "/a", "a/", "a//b", "../a", "a/./b", "a.warc.gz", "a.source.yaml", "outlets.yaml"]
+    "name", ["", "/a", "a/", "a//b", "../a", "a/./b", "a.warc.gz", "a.source.yaml", "outlets.yaml", "\ud800"]
 )
 def test_names_of_no_document(name: str) -> None:
     with pytest.raises(UsageError, match="is not"):
         verify(Item(name, CLAIMS, document()))
+
+
+def test_names_that_no_file_can_have() -> None:
+    evidence = b'evidence:\n  - {kind: capture, path: "\\uD800.warc", sha256: ' + sha256(CAPTURE).encode() + b"}\n"
+    lines = "".join(f"{key}: {value}\n" for key, value in CLAIMS.items() if value is not None).encode()
+    result = verify(Item("a\udcff.txt", lines + evidence, document(), [CAPTURE]))
+    assert not result.passed
+    assert result.findings
+
+
+@pytest.mark.parametrize("wrong", [{("a", "b"): 1}, {"x-deep": json.loads("[" * 900 + "]" * 900)}])
+def test_data_that_no_sidecar_can_hold(wrong: dict[Any, Any]) -> None:
+    if "x-deep" in wrong:
+        assert not verify(Item("a", {**CLAIMS, **wrong}, document(), [CAPTURE])).passed
+        wrong["x-deep"].append(wrong["x-deep"])
+    with pytest.raises(UsageError, match="cannot be written"):
+        verify(Item("a", {**CLAIMS, **wrong}, document(), [CAPTURE]))
 
 
 def test_wrong_arguments() -> None:

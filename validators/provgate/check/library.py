@@ -172,8 +172,8 @@ class _Files(Snapshot):
 def _files(item: Item) -> dict[str, bytes]:
     """The files that `check` would find, by path."""
     parts = item.name.split("/")
-    if any(part in ("", ".", "..") for part in parts):
-        raise UsageError(f"`{item.name}` is not a relative path")
+    if any(part in ("", ".", "..") for part in parts) or not _encodable(item.name):
+        raise UsageError(f"{item.name!r} is not a relative path")
     sidecar = item.sidecar if isinstance(item.sidecar, bytes) else _written(item.sidecar, item.captures)
     files = {item.name: item.document, item.name + SUFFIX: sidecar}
     if item.receipts is not None:
@@ -183,9 +183,18 @@ def _files(item: Item) -> dict[str, bytes]:
         refs = [ref for ref in claims.evidence if ref.kind == kind] if claims else []
         for ref, data in _matched(refs, held):
             path = beside(item.name, ref.path)
-            if safe_reference(ref.path) and path.endswith(EVIDENCE_SUFFIXES):
+            if safe_reference(ref.path) and path.endswith(EVIDENCE_SUFFIXES) and _encodable(path):
                 files[path] = data
     return files
+
+
+def _encodable(path: str) -> bool:
+    """Whether a file can have this name: it may hold a byte that is not UTF-8 (PEP 383), but not half a character."""
+    try:
+        os.fsencode(path)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _written(data: Mapping[str, Any], captures: Sequence[bytes]) -> bytes:
@@ -194,7 +203,10 @@ def _written(data: Mapping[str, Any], captures: Sequence[bytes]) -> bytes:
     said.setdefault("evidence", [_entry(capture) for capture in captures])
     if not said["evidence"]:
         del said["evidence"]
-    return json.dumps(said, ensure_ascii=False, default=str).encode("utf-8", "surrogatepass")
+    try:
+        return json.dumps(said, ensure_ascii=False, default=str).encode("utf-8", "surrogatepass")
+    except (TypeError, ValueError, RecursionError) as error:
+        raise UsageError(f"the data of a sidecar cannot be written: {error}") from None
 
 
 def _entry(capture: bytes) -> dict[str, str]:

@@ -255,6 +255,38 @@ def test_kinds_of_keys_are_listed(repo: Repo, key: Path, tmp_path: Path) -> None
 
 
 @keys.needs_ssh_keygen
+def test_spellings_of_keys(repo: Repo, key: Path, tmp_path: Path) -> None:
+    assert key.is_file()
+    kind, blob, *_comment = keys.public_line(keys.make_key(tmp_path, "other", "ecdsa")).split()
+    assert blob.endswith("=")
+    last = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+    index = last.index(blob.rstrip("=")[-1])
+    slack = blob.rstrip("=")[:-1] + last[index ^ 1] + "=" * (len(blob) - len(blob.rstrip("=")))
+    unknown = base64.b64encode(bytes.fromhex("3029300406022a03032100") + b"x" * 32).decode()
+    cases = {
+        f"{kind} {slack}": "is not spelled as `ssh-keygen` spells it",
+        f"-----BEGIN PUBLIC KEY-----\n{unknown}\n-----END PUBLIC KEY-----": "keys of this kind are not supported",
+    }
+    for written, told in cases.items():
+        register(repo, entry(written))
+        code, said = checked(repo)
+        assert (code, told in said) == (2, True), (written, said)
+
+
+@keys.needs_ssh_keygen
+def test_a_change_that_brings_a_key_which_cannot_be_used(repo: Repo) -> None:
+    repo.write("attesters.yaml", "schema: 1\nattesters: {}\n")
+    repo.commit()
+    repo.git("branch", "protected")
+    register(repo, entry(line_of(SMALL_ORDER[0])))
+    repo.commit()
+    done = repo.provgate("check", "--rev", "HEAD", "--policy-from", "refs/heads/protected")
+    assert done.returncode == 1
+    assert "PG901" in done.stdout
+    assert "Ed25519 point" in done.stdout
+
+
+@keys.needs_ssh_keygen
 def test_two_entries_of_one_name_are_one_person(repo: Repo, key: Path, tmp_path: Path) -> None:
     other = keys.make_key(tmp_path, "second")
     assert repo.provgate("attest", DOC, "--yes", "--key", str(other)).returncode == 0

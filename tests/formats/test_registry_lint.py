@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import importlib.util
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provgate.findings import Severity
+from provgate.findings import CannotCheckError, Severity
+from provgate.formats import shared_hosts
 from provgate.formats.registries import Outlet, Registry, read_outlets
 from provgate.formats.registry_lint import lint, severity
 from provgate.formats.shared_hosts import REPLAYING_HOSTS, SHARED_HOSTS
@@ -184,3 +187,15 @@ def test_any_registry_is_judged(outlets: dict[str, tuple[list[str], list[str]]])
         for index, domain in enumerate(domains):
             if f"/outlets/{key}/domains/{index}" not in invalid and len(owners[domain]) > 1:
                 assert "domain-twice" in {fault.kind for fault in faults}
+
+
+def test_domains_whose_letters_cannot_be_read_are_looked_up_as_they_are() -> None:
+    assert not shared_hosts.is_public_suffix("xn--0.cn")
+
+
+def test_without_the_list_nothing_is_passed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _name: None)
+    shared_hosts._lines.cache_clear()
+    shared_hosts._text.cache_clear()
+    with pytest.raises(CannotCheckError, match="pip install publicsuffixlist"):
+        shared_hosts.speaks_for_everyone("harbourgazette.example")

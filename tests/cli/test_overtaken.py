@@ -11,8 +11,10 @@ import pytest
 
 import keys
 from gating import run
+from pages import html, warc
 from provgate import __main__ as start
 from provgate import cli
+from provgate.capture import page
 from provgate.cli import attest, new, outlets, pin
 from provgate.corpus.files import ChangedError
 from repos import Repo
@@ -52,6 +54,16 @@ def test_a_sidecar_that_never_rests_is_not_signed(repo: Repo, tmp_path: Path, mo
     ran = run(repo, "attest", DOC, "--yes", "--key", str(keys.make_key(tmp_path, "ines")))
     assert ran.code == 3
     assert "keep changing it; nothing was signed" in ran.err
+
+
+def test_evidence_for_a_document_whose_sidecar_changes(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+    repo.write("page.warc.gz", warc(html()))
+    before = (repo.path / f"{DOC}.source.yaml").read_bytes()
+    monkeypatch.setattr(page, "write_together", overtaken)
+    ran = run(repo, "capture", "--for", DOC, "--from", "page.warc.gz")
+    assert ran.code == 2, ran.err
+    assert "was changed by another program; nothing was written" in ran.err
+    assert (repo.path / f"{DOC}.source.yaml").read_bytes() == before
 
 
 class LeftError(Exception):

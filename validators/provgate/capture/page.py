@@ -6,7 +6,7 @@ import contextlib
 import hashlib
 import re
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,7 +27,7 @@ from provgate.capture.paths import (
 )
 from provgate.capture.warc_writer import to_warc
 from provgate.check.sandbox import bounded
-from provgate.corpus.files import sweep, write_together
+from provgate.corpus.files import ChangedError, sweep, write_together
 from provgate.evidence.captures import mementos
 from provgate.findings import CannotCheckError, UsageError
 from provgate.formats import edit, yaml_reader
@@ -114,8 +114,9 @@ def take(task: Task, settings: Settings, crop: Crop | Refused | None = None) -> 
         raise CannotCheckError(f"{made.walls[0]}; nothing was written, so the same command tries again")
     place = early or _place(task, settings, made.origin, made.suffix, captured.ending)
     sweep(place.document.parent) if place.document.parent.is_dir() else None
-    claimed = yaml_reader.read(place.sidecar.read_bytes()).data if task.document and place.sidecar.exists() else None
-    _write(list(_files(task, place, made, captured)))
+    held = place.sidecar.read_bytes() if task.document and place.sidecar.exists() else None
+    claimed = yaml_reader.read(held).data if held is not None else None
+    _write(list(_files(task, place, made, captured)), {place.sidecar: held} if task.document else {})
     return Taken(place, made, disagreements(made.entries, claimed or {}))
 
 
@@ -224,8 +225,10 @@ def _sidecar(task: Task, place: Place, made: Draft, captured: _Captured) -> byte
     return render(entries)
 
 
-def _write(files: list[tuple[Path, bytes]]) -> None:
+def _write(files: list[tuple[Path, bytes]], before: Mapping[Path, bytes | None]) -> None:
     try:
-        write_together(files)
+        write_together(files, before)
+    except ChangedError as error:
+        raise UsageError(f"`{error}` was changed by another program; nothing was written. Run again") from None
     except OSError as error:
         raise CannotCheckError(f"{error.filename or files[0][0]}: cannot be written: {error.strerror}") from None

@@ -142,7 +142,7 @@ class Index:
                 self._revisits.setdefault(url, []).append(record)
 
     def _file_memento(self, record: Record, url: str) -> None:
-        memento = mementos.read(url)
+        memento = mementos.at(url)
         if memento and memento.raw and memento.exact and len(record.targets) == 1:
             self._mementos.setdefault(memento.url, []).append(record)
         elif memento and not memento.raw:

@@ -56,8 +56,14 @@ class Memento(NamedTuple):
 
 def read(url: str) -> Memento | None:
     """The memento at this URL; None for any other URL."""
-    form = _FORMS.get(urls.host_of(url))
-    address = urls.normalise(url)
+    return at(urls.normalise(url))
+
+
+def at(address: str) -> Memento | None:
+    """The memento at this URL, which is in normal form; quick for all others: every record of a capture is asked."""
+    scheme, _, rest = address.partition("//")
+    archive = rest.partition("/")[0]
+    form = _FORMS.get(archive) if scheme == "https:" else None
     found = form.fullmatch(address) if form else None
     if not found:
         return None
@@ -65,7 +71,7 @@ def read(url: str) -> Memento | None:
     parts = urls.split(original)
     if parts is None or not parts.host:
         return None
-    return Memento(urls.host_of(url), found["time"], found["mode"] == "id_", parts.text, address)
+    return Memento(archive, found["time"], found["mode"] == "id_", parts.text, address)
 
 
 def original(exchange: Exchange, memento: Memento) -> Exchange:

@@ -449,6 +449,10 @@ def test_a_key_swapped_in_the_same_change(asked: Repo, parties: Parties) -> None
             "neither an OpenSSH public key",
         ),
         ("schema: 1\nthreshold: 0\nwitnesses: {}\n", "`threshold` cannot be `0`"),
+        (
+            "schema: 1\nwitnesses:\n  a: {name: A, operator: a, keys: [{key: x, from: 2026-02-30}]}\n",
+            "witnesses.yaml:3:",
+        ),
         ("schema: 1\nwitnesses: {a: {name: A, keys: [{key: x}]}}\n", "`operator` is missing"),
         ("schema: 1\narchives: [{name: a, timegate: x, raw: y}]\nwitnesses: {}\n", "`timegate` cannot be `x`"),
     ],

@@ -231,6 +231,15 @@ def test_wrong_usage(stamped: Repo, authority: Authority) -> None:
     assert "its sidecar names no capture" in add(stamped, answer, "seeds/c.txt").err
 
 
+def test_attestations_are_not_stamped(stamped: Repo, authority: Authority, tmp_path: Path) -> None:
+    key = keys.make_key(tmp_path, "somebody")
+    assert run(stamped, "attest", DOC, "--key", str(key), "--yes").code == 0
+    stamped.commit()
+    envelope = (stamped.path / f"{DOC}.dsse.json").read_bytes()
+    assert add(stamped, authority.stamp(envelope)).code == 2
+    assert add(stamped, authority.stamp(warc(html()))).code == 0
+
+
 def test_a_part_that_is_not_installed(stamped: Repo, authority: Authority) -> None:
     with_line(stamped, authority.stamp(warc(html())))
     with mock.patch.dict(sys.modules, {"rfc3161_client": None}):

@@ -69,6 +69,8 @@ def test_the_nearest_domain_comes_first() -> None:
     known = registry(GAZETTE, SECTION)
     url = "https://silt.gazette.example/a"
     assert judge(SECTION, url, known=known).verdict is Verdict.SUPPORTED
+    assert judge(SECTION, url, "Harbour Gazette", known=known).verdict is Verdict.SUPPORTED
+    assert judge(SECTION, "https://www.gazette.example/a", known=known).verdict is Verdict.CONTRADICTED
     assert judge(GAZETTE, url, known=known).verdict is Verdict.UNSUPPORTED
     assert judge(GAZETTE, url, "Harbour Gazette", known=known).verdict is Verdict.SUPPORTED
     assert judge(GAZETTE, url, "Silt Weekly", known=known).verdict is Verdict.CONTRADICTED

@@ -8,6 +8,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 CLAIMS = ("origin", "date", "author", "outlet", "text")
+OPTIONAL_CLAIMS = ("title", "language", "license")
+"""Claims that need no support, and that evidence may contradict."""
 
 
 class CannotCheckError(Exception):

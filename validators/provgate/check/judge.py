@@ -12,7 +12,18 @@ from provgate.check.causes import without_consequences
 from provgate.check.load import Read
 from provgate.check.settings import Trust
 from provgate.evidence.receipts.facts import Witnessed
-from provgate.findings import CLAIMS, Details, DocumentResult, Fault, Finding, Judgement, Level, Severity, Verdict
+from provgate.findings import (
+    CLAIMS,
+    OPTIONAL_CLAIMS,
+    Details,
+    DocumentResult,
+    Fault,
+    Finding,
+    Judgement,
+    Level,
+    Severity,
+    Verdict,
+)
 from provgate.formats.claims import on_their_face
 from provgate.formats.registries import Registry
 from provgate.formats.yaml_reader import Value
@@ -160,7 +171,7 @@ def merge(judgements: Sequence[Judgement]) -> tuple[Judgement, ...]:
         known = best.get(judgement.claim)
         if known is None or _SUPPORT[judgement.verdict] < _SUPPORT[known.verdict]:
             best[judgement.claim] = judgement
-    return tuple(best[claim] for claim in CLAIMS if claim in best)
+    return tuple(best[claim] for claim in (*CLAIMS, *OPTIONAL_CLAIMS) if claim in best)
 
 
 def _jobs(group: Sequence[Read], trust: Trust, details: bool) -> list[Job]:

@@ -16,7 +16,7 @@ from provgate.compare import claims as verdicts
 from provgate.compare.outlet import DOI_REGISTRIES, DOI_RESOLVERS
 from provgate.evidence.captures.capture import Capture, Chain
 from provgate.evidence.pages.files import files_of
-from provgate.findings import CLAIMS, Fault, Judgement, Verdict
+from provgate.findings import CLAIMS, OPTIONAL_CLAIMS, Fault, Judgement, Verdict
 from provgate.formats.claims import Claims
 from provgate.formats.registries import Outlet, Registry
 from provgate.values import urls
@@ -66,7 +66,7 @@ def _support(judgements: Iterable[Judgement]) -> int:
 
 
 def _in_order(judgement: Judgement) -> int:
-    return CLAIMS.index(judgement.claim) if judgement.claim in CLAIMS else len(CLAIMS)
+    return (*CLAIMS, *OPTIONAL_CLAIMS).index(judgement.claim)
 
 
 def beside_origin(

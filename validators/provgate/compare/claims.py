@@ -9,6 +9,7 @@ from selectolax.lexbor import LexborHTMLParser
 from provgate.compare.author import judge_author
 from provgate.compare.byline import naming, people_at_headline, posted_by
 from provgate.compare.date import judge_date
+from provgate.compare.optional import judge_optional
 from provgate.compare.origin import judge_origin
 from provgate.compare.outlet import judge_outlet
 from provgate.evidence.facts import Exchange, Statement
@@ -50,7 +51,10 @@ def judge_page(
     statements: Sequence[Statement],
     tree: LexborHTMLParser | None,
 ) -> tuple[Judgement, ...]:
-    """One judgement each for origin, date, author and outlet. `exchanges` lead from the origin to the page."""
+    """One judgement each for origin, date, author and outlet, and for optional claims that the page contradicts.
+
+    `exchanges` lead from the origin to the page.
+    """
     final_url = exchanges[-1].url if exchanges else ""
     signatures = _Signatures(tree, final_url)
     return (
@@ -58,6 +62,7 @@ def judge_page(
         _judge_date(claims, exchanges, statements),
         judge_author(claims.authors, outlet, statements, urls.host_of(final_url), signatures),
         judge_outlet(claims.outlet, outlet, registry, claims.origin, final_url, statements),
+        *judge_optional(claims, statements),
     )
 
 

@@ -68,8 +68,12 @@ def _in_record(claim: str, outlet: Outlet, statements: Sequence[Statement]) -> J
 def _among(
     claim: str, outlet: Outlet, owners: Sequence[Outlet], host: str, statements: Sequence[Statement]
 ) -> Judgement:
-    """The verdict where the host is the outlet's: another outlet that shares the host may be the one named."""
-    others = [owner for owner in owners if owner.key != outlet.key]
+    """The verdict where the host is the outlet's: another outlet that shares the host may be the one named.
+
+    The owner of the more specific host wins: an edition on a sub-domain of its own need not be named by its page.
+    """
+    nearness = _nearness(outlet, host)
+    others = [owner for owner in owners if owner.key != outlet.key and _nearness(owner, host) >= nearness]
     named = [s for s in statements if s.about == "outlet" and s.rank < Rank.FOREIGN]
     ours = next((s for s in named if names_outlet(s.value, outlet)), None)
     if others and ours is None:
@@ -96,6 +100,11 @@ def _among(
     if ours is not None:
         return Judgement("outlet", Verdict.SUPPORTED, claim, ours.value, ours.place)
     return Judgement("outlet", Verdict.SUPPORTED, claim, host, "host")
+
+
+def _nearness(outlet: Outlet, host: str) -> int:
+    """How much of a host the outlet's own domain spells."""
+    return max((len(domain) for domain in outlet.domains if f".{host}".endswith(f".{domain}")), default=0)
 
 
 def names_outlet(text: str, outlet: Outlet) -> bool:

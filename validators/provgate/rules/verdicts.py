@@ -24,6 +24,17 @@ def judged(claim: str) -> Check:
     return check
 
 
+def contradicted(claim: str) -> Check:
+    """A check that reports an optional claim that the evidence contradicts, at every level."""
+
+    def check(subject: Subject) -> Iterator[Problem]:
+        for judgement in subject.judgements:
+            if judgement.claim == claim and judgement.verdict is Verdict.CONTRADICTED:
+                yield Problem(judgement.detail or f"the evidence contradicts `{claim}`", pointer=f"/{claim}")
+
+    return check
+
+
 def _unsupported(judgement: Judgement, subject: Subject) -> Problem:
     lenient = judgement.verdict is not Verdict.CONTRADICTED and subject.require < Level.EVIDENCED
     inside = judgement.line is not None
@@ -95,4 +106,39 @@ RULES: tuple[Rule, ...] = (
         check=judged("text"),
     ),
     canonical_elsewhere.RULE,
+    Rule(
+        "PG509",
+        "title-contradicted",
+        summary="The page has another title.",
+        why="Under a headline of the contributor's own making the same words say something else.",
+        fix="Copy the title from the page, or leave `title` out.",
+        bad="title: Harbour master steals dredger where the page's titles are other ones",
+        good="title: Dredging resumes",
+        about="evidence",
+        check=contradicted("title"),
+    ),
+    Rule(
+        "PG510",
+        "language-contradicted",
+        summary="The page states another language.",
+        why="Whoever selects by language gets this one by mistake; pages are often wrong too, so it is a warning.",
+        fix="Correct `language`, or leave it out.",
+        bad="language: fr where the page states de",
+        good="language: de",
+        about="evidence",
+        check=contradicted("language"),
+        severity=Severity.WARNING,
+    ),
+    Rule(
+        "PG511",
+        "license-contradicted",
+        summary="The page states another license.",
+        why="Whoever reuses the document relies on its license.",
+        fix="Write the license that the page states, or leave `license` out.",
+        bad="license: CC0-1.0 where the page links to CC BY-NC 4.0",
+        good="license: CC-BY-NC-4.0",
+        about="evidence",
+        check=contradicted("license"),
+        severity=Severity.WARNING,
+    ),
 )

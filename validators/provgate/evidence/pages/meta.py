@@ -173,6 +173,8 @@ def _links(tree: LexborHTMLParser) -> Iterator[Statement]:
             yield Statement("canonical", href, "canonical link", RANK)
         elif title:
             yield Statement("author", title, "link rel=author", Rank.ELEMENT)
+    for node in tree.css('link[rel~="license" i][href],a[rel~="license" i][href]')[:20]:
+        yield Statement("license", (node.attributes.get("href") or "").strip(), "link rel=license", RANK)
     title_node = tree.css_first("title")
     if title_node is not None and title_node.text().strip():
         yield Statement("title", " ".join(title_node.text().split())[:1000], "title", RANK)

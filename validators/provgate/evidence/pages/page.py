@@ -45,6 +45,7 @@ class Page:
     author_nodes: tuple[LexborNode, ...] = ()
     date_nodes: tuple[LexborNode, ...] = ()
     zones: dict[int, int] = field(default_factory=dict, compare=False)
+    headline: str = ""
     tree: LexborHTMLParser | None = field(default=None, compare=False)
     found: list[Article] = field(default_factory=list, compare=False)
 
@@ -171,6 +172,7 @@ def survey(tree: LexborHTMLParser, url: str) -> Page:
         above,
         tuple(authors),
         tuple(dates),
+        headline=" ".join(headline.text(separator=" ")[:1000].split()) if headline is not None else "",
         tree=tree,
     )
 

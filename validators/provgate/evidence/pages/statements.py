@@ -32,6 +32,7 @@ def read_page(tree: LexborHTMLParser, source: str, url: str, headers: Mapping[st
     found = [
         *jsonld.read(page, tree),
         *meta.read(tree),
+        *_headings(page, tree),
         *microdata.read(page, tree),
         *bylines.read(page, tree),
         *times.read(page, tree),
@@ -42,6 +43,16 @@ def read_page(tree: LexborHTMLParser, source: str, url: str, headers: Mapping[st
     if not any(statement.about == "date" and statement.rank < Rank.LOOSE for statement in found):
         found.extend(appstate.read(_without_jsonld(tree, source)))
     return tuple(sorted(dict.fromkeys(found), key=lambda statement: statement.rank))
+
+
+def _headings(page: Page, tree: LexborHTMLParser) -> Iterator[Statement]:
+    """The headline that readers see, and the page's other main headings."""
+    others = (
+        " ".join(node.text(separator=" ")[:1000].split()) for node in tree.css("h1")[:5] if not page.penalty(node)
+    )
+    for text in dict.fromkeys((page.headline, *others)):
+        if text:
+            yield Statement("title", text, "headline", Rank.ELEMENT)
 
 
 def _without_jsonld(tree: LexborHTMLParser, source: str) -> str:

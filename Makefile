@@ -21,7 +21,7 @@ endif
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help check staged test test-deep test-lowest quick lint package docs bench fuzz clean
+.PHONY: help check staged test test-deep test-lowest quick lint package docs tables bench fuzz clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile | expand -t 18
@@ -54,9 +54,13 @@ lint: $(VENV)/.dev  ## ruff, mypy, import-linter, and whether the generated docu
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python docs/generate.py --check
+	$(BIN)/python docs/tables.py --check
 
 docs: $(VENV)/.dev  ## write the generated parts of the documentation anew
 	$(BIN)/python docs/generate.py
+
+tables: $(VENV)/.dev  ## write the tables that are generated from Unicode CLDR anew
+	$(BIN)/python docs/tables.py
 
 package: $(VENV)/.dev  ## wheel and source distribution in dist/
 	$(BIN)/python -m build --outdir dist .

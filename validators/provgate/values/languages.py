@@ -13,15 +13,10 @@ nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc
 ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu
 """
 _MEANT = """
-english en german de deutsch de french fr francais fr français fr spanish es espanol es español es castellano es
-portuguese pt portugues pt português pt italian it italiano it dutch nl nederlands nl russian ru русский ru chinese
-zh mandarin zh 中文 zh japanese ja 日本語 ja korean ko 한국어 ko arabic ar العربية ar persian fa farsi fa hindi hi
-bengali bn turkish tr türkçe tr polish pl polski pl ukrainian uk czech cs swedish sv svenska sv
-norwegian no danish da
-dansk da finnish fi suomi fi greek el hebrew he hungarian hu magyar hu romanian ro vietnamese vi thai th indonesian id
-catalan ca croatian hr serbian sr bulgarian bg lithuanian lt latvian lv estonian et icelandic is swahili sw zulu zu
-xhosa xh jp ja cn zh gr el dk da ua uk cz cs vn vi ir fa eng-us en-US uk-en en-GB br-pt pt-BR
+francais fr espanol es castellano es portugues pt mandarin zh farsi fa bengali bn jp ja cn zh gr el dk da
+ua uk cz cs vn vi ir fa eng-us en-US uk-en en-GB br-pt pt-BR
 """
+"""Spellings and mistaken codes besides the names in `language_names`."""
 _LATIN_TAGS = """
 af az bs ca cs cy da de en es et eu fi fo fr ga gl hr ht hu id is it la lb lt lv ms mt nb nl nn no pl pt ro sk
 sl sq sv sw tl tr vi xh zu
@@ -62,8 +57,10 @@ def fault(tag: str) -> str:
 
 def meant(tag: str) -> str:
     """The tag that the writer probably had in mind; empty when there is no telling."""
-    words = _MEANT.split()
-    named = dict(zip(words[::2], words[1::2], strict=True)).get(tag.strip().lower(), "")
+    from provgate.values.language_names import NAMES
+
+    words, wanted = _MEANT.split(), tag.strip().lower()
+    named = dict(zip(words[::2], words[1::2], strict=True)).get(wanted, "") or NAMES.get(wanted, "")
     candidate = named or tag.strip().replace("_", "-").split(".")[0]
     return candidate if candidate != tag and not fault(candidate) else ""
 

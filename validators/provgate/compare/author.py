@@ -53,7 +53,7 @@ def judge_author(
         places = places_of(statements, names, lambda name: names_outlet(without_desk(name), own))
     else:
         places = places_of(statements, names, (lambda _: False) if is_body else nobody)
-    found = _stated(names, places, is_body)
+    found = _stated(names, places, is_body, signatures)
     if is_body and (found is None or found.verdict is Verdict.SUPPORTED):
         for person in signatures.people():
             return _refused(names, held((person,), names))
@@ -66,30 +66,39 @@ def judge_author(
     return Judgement("author", Verdict.SUPPORTED, names[0], value, place)
 
 
-def _stated(names: tuple[str, ...], places: Places, is_body: bool) -> Judgement | None:
+def _stated(names: tuple[str, ...], places: Places, is_body: bool, signatures: Signatures) -> Judgement | None:
     """What the strongest place that names anybody says; None where no place does."""
     own, byline = _speaking(places.own), _speaking(places.byline)[:1]
     if byline and byline[0].exact and all(" " in name for name in names):
         own = [place for place in own if not _gives_way(place, names)]
     page, far = _speaking(places.page), _speaking(places.far)
-    if not (byline or is_body) and all(
-        _is_account(place) and len(place.missing) == len(names) for place in (*own, *page)
-    ):
+    if not byline and all(_is_silent_account(place, names, is_body) for place in (*own, *page)):
         own = page = []
     if own:
         return _by_own(names, own, byline, page)
     if page and all(place.exact for place in page) and any(place.exact for place in far):
         return _supported(names, page[0])
-    for tier in (byline, page, far):
-        if tier:
-            return _by_all(names, tier)
-    return None
+    if byline:
+        return _by_all(names, byline)
+    exact = [place for place in page if place.exact]
+    if exact and len(exact) < len(page) and all(next(iter(signatures.naming(name)), None) for name in names):
+        return _supported(names, exact[0])
+    if not page and len(far) > 1 and far[0].exact and far[1].exact:
+        return _supported(names, far[0])
+    return _by_all(names, page or far) if page or far else None
 
 
 def _is_account(place: Place) -> bool:
     """Whether a field for names holds one word only: the account that published it."""
     words = [name for name in place.extra if name.isascii() and " " not in name and not is_agency(name)]
     return bool(place.extra) and len(words) == len(place.extra)
+
+
+def _is_silent_account(place: Place, names: tuple[str, ...], is_body: bool) -> bool:
+    """Whether a place names an account only; against a body, which may be one word, only one in small letters."""
+    if len(place.missing) < len(names) or not _is_account(place):
+        return False
+    return not is_body or all(name.islower() for name in place.extra)
 
 
 def _gives_way(place: Place, names: tuple[str, ...]) -> bool:

@@ -19,7 +19,7 @@ from provgate.evidence.pages.statements import block_of
 from provgate.values import byline_words
 from provgate.values.credits import Role, credits_author, credits_of
 from provgate.values.names import same_name
-from provgate.values.people import is_person
+from provgate.values.people import is_full_name, is_person
 
 LONGEST, LONGEST_BARE, LONGEST_STRING, MAX_PLACES = 220, 100, 4000, 200
 NAMED, BARE = Rank.LINE, Rank.LOOSE
@@ -93,7 +93,7 @@ def people_at_headline(page: Page) -> Iterator[Statement]:
     for node, text in page.texts:
         own = " ".join(text.split())
         offset = page.distance(node.parent) if len(own) <= LONGEST_BARE and node.parent is not None else None
-        if offset is None or not 0 < offset <= _AT_HEADLINE or not (is_person(own) or _only_people(own)):
+        if offset is None or not 0 < offset <= _AT_HEADLINE or not (is_full_name(own) or _only_people(own)):
             continue
         block = block_of(node)
         if block is None or block.tag in _CAPTIONS | _HEADINGS or page.penalty(block) or _leads_elsewhere(node):

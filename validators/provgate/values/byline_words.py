@@ -39,7 +39,16 @@ PHRASES = tuple(
 _spaced = "|".join(re.escape(phrase) for phrase in sorted(PHRASES, key=len, reverse=True))
 _close = "|".join(sorted(_CLOSE.split(), key=len, reverse=True))
 
-BY = re.compile(rf"\W{{0,8}}(?:(?:{_spaced})(?:\s*[:：]\s*|\s+)|(?:{_close})\s*[:：丨|/／]?\s*)(?=\S)", re.IGNORECASE)
+_LABELS = (
+    "redaktion|redakteur|redakteurin|bericht|beitrag|artikel|verantwortlich|reporterin|redazione|redacción|redação|rédaction|"
+    "redactie|redaktionen|redakce|redakcja|toimittaja|szerkesztő|журналист|корреспондент"
+)
+"""Words that introduce an author only with a colon."""
+
+BY = re.compile(
+    rf"\W{{0,8}}(?:(?:{_spaced})(?:\s*[:：]\s*|\s+)|(?:{_LABELS})\s*[:：]\s*|(?:{_close})\s*[:：丨|/／]?\s*)(?=\S)",
+    re.IGNORECASE,
+)
 """The beginning of a byline, up to the name; match it at the start of a line."""
 
 DATED_BY = re.compile(

@@ -89,6 +89,11 @@ def is_person(text: str) -> bool:
     return all(map(_begins_a_name, names)) and not _is_clock(names)
 
 
+def is_full_name(text: str) -> bool:
+    """Whether a line by itself reads as a name: without ideographs, of which any two could be one."""
+    return " " in text.strip() and not _CJK_NAME.fullmatch(text.strip()) and is_person(text)
+
+
 def _begins_a_name(word: str) -> bool:
     """Whether a word has the capital of a name, or is of a script that knows none."""
     return word[0].isupper() or (word[0].isalpha() and word[0].upper() == word[0].lower())

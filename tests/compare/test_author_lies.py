@@ -228,11 +228,27 @@ def test_the_outlet_instead_of_the_person(html: str) -> None:
         page(head=node(author="Harbour Gazette Newsroom")),
         page(head=node(author="Staff")),
         page(by("By Harbour Gazette Staff")),
+        page(head=node(author="gazbot")),
+        page("<p>Ines Calder <b>went home late</b></p>"),
         page("<h2>Maud Ferris</h2><p><a href='/topics/x'>Maud Ferris</a></p><p>x</p><figure><p>Tom Reed</p></figure>"),
     ],
 )
 def test_the_outlet_where_nobody_is_named(html: str) -> None:
     assert judge(html, "Harbour Gazette", organization=True).verdict is Verdict.SUPPORTED
+
+
+def test_places_that_disagree_are_settled_or_support_nobody() -> None:
+    metas = meta("author", TOM) + meta("parsely-author", INES)
+    signed = page("<p>x</p>" * 40 + f"<p>{TEXT[3:-4]} (Ines Calder)</p>", head=metas)
+    assert (judge(signed, INES).verdict, judge(signed, TOM).verdict) == (Verdict.SUPPORTED, Verdict.CONTRADICTED)
+    far = page("<p>x</p>" * 40 + "".join(by(f"By {name}") + "<p>x</p>" * 9 for name in (INES, INES, TOM)))
+    assert (judge(far, INES).verdict, judge(far, TOM).verdict) == (Verdict.SUPPORTED, Verdict.UNSUPPORTED)
+    box = page(by("By Ines Calder") + "<p>x</p>" * 40 + by("By Tom Reed"), head=meta("author", TOM))
+    assert (judge(box, INES).verdict, judge(box, TOM).verdict) == (Verdict.SUPPORTED, Verdict.UNSUPPORTED)
+
+
+def test_a_contact_is_no_author() -> None:
+    assert judge(page("<p>Kontakt: Tom Reed</p>"), TOM).verdict is Verdict.UNSUPPORTED
 
 
 @pytest.mark.parametrize(

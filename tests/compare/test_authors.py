@@ -175,6 +175,12 @@ def test_initials_are_not_the_full_name() -> None:
     assert judge(page(head=ld("J. Smith")), "J. Smith").verdict is SUPPORTED
 
 
+def test_an_outlet_without_a_page() -> None:
+    claims = Claims(URL, "2026-03-12", (Author("Harbour Gazette", True),), "gazette")
+    found = {j.claim: j for j in judge_page(claims, GAZETTE, REGISTRY, (Exchange(URL, 200, {}, b"", ""),), (), None)}
+    assert found["author"].place == "host, no personal author named"
+
+
 def test_a_record_without_a_tree() -> None:
     claims = Claims("https://doi.org/10.1/x", "2026", (Author("Ines Calder"),), "gazette")
     stated = (Statement("author", "Tom Reed", "DOI record author", 0, "person"),)

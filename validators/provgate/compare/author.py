@@ -76,8 +76,6 @@ def _stated(names: tuple[str, ...], places: Places, is_body: bool, signatures: S
         own = page = []
     if own:
         return _by_own(names, own, byline, page)
-    if page and all(place.exact for place in page) and any(place.exact for place in far):
-        return _supported(names, page[0])
     if byline:
         return _by_all(names, byline)
     exact = [place for place in page if place.exact]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from urllib.parse import unquote, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -96,13 +97,9 @@ class Page:
         """Whether an element far from the headline is still the main article's: in its `article`, or in its text."""
         if self.headline_at is None or self.tree is None:
             return True
-        current: LexborNode | None = node
-        for _ in range(MAX_DEPTH):
-            if current is None:
-                break
-            if current.tag == "article":
-                return current.mem_id in self.above
-            current = current.parent
+        around = next((above for above in islice(_upwards(node), MAX_DEPTH) if above.tag == "article"), None)
+        if around is not None:
+            return around.mem_id in self.above
         article = self._main_article(self.tree)
         return article.root is None or article.holds(node)
 
@@ -252,6 +249,13 @@ def _body_of(tree: LexborHTMLParser) -> LexborNode | None:
             holders[parent.mem_id] = parent
     heaviest = max(weights, key=weights.__getitem__, default=None)
     return holders[heaviest] if heaviest is not None and weights[heaviest] > 600 else None
+
+
+def _upwards(node: LexborNode) -> Iterator[LexborNode]:
+    current: LexborNode | None = node
+    while current is not None:
+        yield current
+        current = current.parent
 
 
 def _ancestors(node: LexborNode | None) -> frozenset[int]:

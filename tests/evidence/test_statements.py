@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from provgate.evidence.facts import Statement
+from provgate.evidence.pages.article import find_article
 from provgate.evidence.pages.decode import parse
 from provgate.evidence.pages.statements import read_page
 
@@ -230,6 +231,17 @@ def test_script_data_counts_only_where_nothing_else_does_and_all_of_it_agrees() 
     assert endless == ()
     beside = article(script + "<time datetime='2026-03-13'></time>")
     assert [s for s in statements(beside, "https://a.example/") if s.place == "script data"] == []
+
+
+def test_a_known_article_is_not_looked_for_again() -> None:
+    far = "<p>x</p>" * 40 + "<p class='author'>Tom Reed</p>"
+    html = article(far)
+    tree = parse(html)
+    known = find_article(tree)
+    assert read_page(tree, html, URL, {}, known) == read_page(tree, html, URL, {})
+    elsewhere = known._replace(owned=frozenset())
+    ranks = {s.rank for s in read_page(tree, html, URL, {}, elsewhere) if s.value == "Tom Reed"}
+    assert ranks == {5}
 
 
 def test_doi_records() -> None:

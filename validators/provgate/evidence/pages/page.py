@@ -137,7 +137,7 @@ class Page:
         return found
 
 
-def survey(tree: LexborHTMLParser, url: str) -> Page:
+def survey(tree: LexborHTMLParser, url: str, article: Article | None = None) -> Page:
     """The page's own URLs, titles, headline and visible strings."""
     urls = {_bare(url)}
     titles: list[str] = []
@@ -171,6 +171,7 @@ def survey(tree: LexborHTMLParser, url: str) -> Page:
         tuple(dates),
         headline=" ".join(headline.text(separator=" ")[:1000].split()) if headline is not None else "",
         tree=tree,
+        found=[] if article is None else [article],
     )
 
 

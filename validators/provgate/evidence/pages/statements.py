@@ -12,6 +12,7 @@ from provgate.evidence.facts import Rank, Statement
 from provgate.evidence.pages import bylines, doi, jsonld, meta, microdata
 from provgate.evidence.pages import published as times
 from provgate.evidence.pages import scripts as appstate
+from provgate.evidence.pages.article import Article
 from provgate.evidence.pages.page import Page, survey
 from provgate.values import byline_words
 
@@ -24,11 +25,13 @@ _FIGURE = re.compile(r"\d")
 _MAYBE_DATE = re.compile(r"[12]\d{3}|\d[./-]\d|[٠-٩۰-۹०-९]{4}|\d年")
 
 
-def read_page(tree: LexborHTMLParser, source: str, url: str, headers: Mapping[str, str]) -> tuple[Statement, ...]:
-    """The statements of one page (or of one DOI record), strongest places first."""
+def read_page(
+    tree: LexborHTMLParser, source: str, url: str, headers: Mapping[str, str], article: Article | None = None
+) -> tuple[Statement, ...]:
+    """The statements of one page (or of one DOI record), strongest places first; `article` where it is known."""
     if "json" in headers.get("content-type", "").lower():
         return tuple(doi.read(source))
-    page = survey(tree, url)
+    page = survey(tree, url, article)
     found = [
         *jsonld.read(page, tree),
         *meta.read(tree),

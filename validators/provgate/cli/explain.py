@@ -62,4 +62,4 @@ def explanation(rule: Rule) -> str:
 
 def _filled(text: str, indent: int = 0) -> list[str]:
     space = " " * indent
-    return textwrap.wrap(text, 88, initial_indent=space, subsequent_indent=space)
+    return textwrap.wrap(text, 88, initial_indent=space, subsequent_indent=space, break_on_hyphens=False)

@@ -230,29 +230,17 @@ def test_B4_what_is_no_url(declared: Repo) -> None:
 
 
 def test_B4_domains_that_are_none_own_nothing(declared: Repo) -> None:
-    """What is no host name in the registry makes nobody's page the outlet's."""
-    domains = (
-        "*",
-        "*.example",
-        "**.evil.example",
-        ".",
-        " ",
-        "e vil.example",
-        "javascript:alert(1)",
-        "[::1",
-        "http://",
-        "//",
-        ".*",
-        "%",
-    )
+    """What is no host name in the registry makes nobody's page the outlet's, or is an error already."""
+    domains = ("*.example", "**.evil.example", "e vil.example", ".*")
     for number, url in enumerate(
         (f"{SITE}.evil.example/x", "https://evil.example/x", "https://a.evil.example/x", "https://evil.example./x")
     ):
         write(declared, f"a{number}", origin=url)
     declared.write("outlets.yaml", OUTLETS.replace("[harbourgazette.example]", f"[{', '.join(map(quoted, domains))}]"))
     assert list(judged(check(declared)).values()) == [(False, {"PG314"})] * 4
-    declared.write("outlets.yaml", OUTLETS.replace("[harbourgazette.example]", '[""]'))
-    run(declared, "check", wanted=2)
+    for domain in ("", "*", ".", " ", "javascript:alert(1)", "[::1", "http://", "//", "%"):
+        declared.write("outlets.yaml", OUTLETS.replace("[harbourgazette.example]", f"[{quoted(domain)}]"))
+        assert "outlets.yaml" in run(declared, "check", wanted=2).err
 
 
 def test_B4_what_is_no_date(declared: Repo) -> None:

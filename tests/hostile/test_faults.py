@@ -27,6 +27,7 @@ from capture.articles import article
 from depth import share
 from gating import UnderWay
 from pages import evidenced, html, warc
+from provgate.corpus import snapshot
 from repos import HANGS, PROVGATE, Repo
 from serving import Site, page, serving
 
@@ -483,6 +484,7 @@ def test_without_git_nothing_is_passed(repo: Repo) -> None:
 
 SPEAKS = 'for word in "$@"; do case $word in %s) %s;; esac; done; exec "$GIT" "$@"'
 ASKED = {"index": ("--staged",), "commit": ("--rev", "HEAD")}
+ATTRIBUTES = (*snapshot._REWRITING, *snapshot._EXPORTING)
 FAILING = {
     "1 at once": "exit 1",
     "killed": "kill -11 $$",
@@ -499,7 +501,8 @@ FAILING = {
     "check-attr 128": SPEAKS % ("check-attr", "exit 128"),
     "check-attr cut": SPEAKS % ("check-attr", "printf 'seeds/dredging.txt\\000eol\\000'; exit 0"),
     "check-attr killed": SPEAKS % ("check-attr", "exec <&-; sleep 0.3; kill -9 $$"),
-    "check-attr of another cut": SPEAKS % ("check-attr", "yes a | head -n 12 | tr '\\n' '\\000'; cat >/dev/null"),
+    "check-attr of another cut": SPEAKS
+    % ("check-attr", f"yes a | head -n {3 * len(ATTRIBUTES)} | tr '\\n' '\\000'; cat >/dev/null"),
     "cat-file bytes": SPEAKS % ("cat-file", "printf '\\377\\377 blob x\\n'; exit 0"),
     "cat-file other bytes": SPEAKS % ("cat-file", 'while read id; do echo "$id blob 3"; echo abc; done; exit 0'),
     "cat-file cut": SPEAKS % ("cat-file", 'while read id; do echo "$id blob 300"; echo abc; exit 0; done'),

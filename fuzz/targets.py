@@ -25,6 +25,8 @@ from provgate.evidence.attestations.public_keys import UnusableKeyError, public_
 from provgate.evidence.captures.capture import Chain, read_capture
 from provgate.evidence.facts import Exchange
 from provgate.evidence.pages import decode
+from provgate.evidence.pages.outline import SEAM
+from provgate.evidence.pages.roles import Role
 from provgate.evidence.pages.statements import read_page
 from provgate.findings import CLAIMS, DocumentResult, Fault, Judgement, Level, Report, Severity, Verdict
 from provgate.formats import registries as registry
@@ -184,11 +186,21 @@ def compare_text(data: bytes) -> None:
     document, _, body = data.partition(SPLIT)
     page = PageText(decode.parse(decode.decode(body, "text/html; charset=utf-8")))
     for excerpt in (False, True):
-        _judged([judge_text(document, body, "text/html; charset=utf-8", page, excerpt)])
+        for name in ("a.txt", "a.md", "a.html"):
+            _judged([judge_text(document, body, "text/html; charset=utf-8", page, excerpt, name)])
+    own = "\n".join(passage.block.text.replace(SEAM, "") for passage in page.passages if passage.role is Role.BODY)
+    if own.strip() and page.is_whole:
+        _holds_itself(own, body, page)
     plain = judge_text(document, document, "text/plain; charset=utf-8", None, False)
     _judged([plain])
     if document.isascii() and document.strip():
         assert plain.verdict is Verdict.SUPPORTED, f"a text is not its own: {plain.detail}"
+
+
+def _holds_itself(own: str, body: bytes, page: PageText) -> None:
+    """The article's body, as a document, is never said to add or change anything, and no word may be added to it."""
+    lie = judge_text(f"{own}\nprovgate".encode("utf-8", "replace"), body, "text/html; charset=utf-8", page, False)
+    assert lie.verdict is not Verdict.SUPPORTED or "provgate" in page.elsewhere, "an added word is supported"
 
 
 def _judged(judgements: Iterable[Judgement]) -> None:

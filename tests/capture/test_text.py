@@ -1,55 +1,51 @@
-"""Candidates for a page's main text."""
+"""The main text of a page as documents, best guess first."""
 
 from __future__ import annotations
 
 from provgate.capture.text import candidates, document, trafilatura_text
-from provgate.evidence.pages.blocks import read_blocks
+from provgate.evidence.pages.article import find_article
 from provgate.evidence.pages.decode import parse
+from provgate.evidence.pages.embedded import stated_blocks
+from provgate.evidence.pages.roles import passages
 
-FIRST = "The dredger returned to the old harbour on Thursday after four months of repairs."
-SECOND = "About 40,000 cubic metres of silt have to be moved before the ferry season begins."
-THIRD = "Fishing boats may use the eastern basin in the meantime, the port office said."
-PAGE = f"<body><nav><a href='/'>Home</a></nav><article><p>{FIRST}</p><p>{SECOND}</p><p>{THIRD}</p></article></body>"
-
-
-def found(source: str, extracted: str) -> list[str]:
-    return list(candidates(source, read_blocks(parse(source)), lambda _source: extracted))
-
-
-def test_what_was_extracted_comes_first() -> None:
-    texts = found(PAGE, f"{FIRST}\n{SECOND}\n{THIRD}")
-    assert texts == [f"{FIRST}\n\n{SECOND}\n\n{THIRD}\n"]
+PARAGRAPHS = (
+    "The harbour board has resumed dredging after a pause of 14 months, its director said on Monday.",
+    "Fishing crews from the north quay fear that silt will bury the mussel beds they live on.",
+)
+TITLE = "Dredging resumes in the harbour"
+PAGE = (
+    "<title>Dredging resumes in the harbour</title><nav><a>Home</a></nav><article><h1>Dredging resumes in the harbour</h1>"
+    f"<div class=ad>Advertisement</div><p>{PARAGRAPHS[0]}</p><ul><li>Silt, <b>sand</b></li></ul><p>{PARAGRAPHS[1]}</p></article>"
+)
 
 
-def test_a_passage_that_was_left_out_is_put_back() -> None:
-    texts = found(PAGE, f"{FIRST}\n{THIRD}")
-    assert texts[1] == f"{FIRST}\n\n{SECOND}\n\n{THIRD}\n"
+def texts(markup: str = PAGE, stated: str = "", extracted: str = "") -> list[str]:
+    found = passages(find_article(parse(markup)))
+    return list(candidates(markup, found, [stated_blocks(stated)] if stated else [], lambda _source: extracted))
 
 
-def test_without_an_extractor_the_longest_prose_is_taken() -> None:
-    assert found(PAGE, "") == [f"{FIRST}\n\n{SECOND}\n\n{THIRD}\n"]
+def test_the_body_of_the_article_comes_first() -> None:
+    assert texts(extracted="Another\n\nreading") == [
+        f"{TITLE}\n\n{PARAGRAPHS[0]}\n\nSilt, sand\n\n{PARAGRAPHS[1]}\n",
+        "Another\n\nreading\n",
+    ]
 
 
-def test_asides_headings_captions_and_hidden_text_are_no_main_text() -> None:
-    source = (
-        f"<body><h1>{FIRST}</h1><figure><figcaption>{FIRST}</figcaption></figure><aside><p>{SECOND}</p></aside>"
-        f"<p hidden>{SECOND}</p><p>{THIRD}</p></body>"
-    )
-    assert found(source, "") == [f"{THIRD}\n"]
+def test_stated_bodies_come_next_and_nothing_comes_twice() -> None:
+    body = f"{TITLE}\n\n{PARAGRAPHS[0]}\n\nSilt, sand\n\n{PARAGRAPHS[1]}\n"
+    assert texts(stated=body, extracted=body) == [body]
+    assert texts("<p>Menu</p>", stated="One.\nTwo.") == ["Menu\n", "One.\n\nTwo.\n"]
 
 
-def test_a_page_without_prose_gives_nothing() -> None:
-    assert found("<body><a href='/'>Home</a></body>", "") == []
-    assert found("", "") == []
+def test_a_page_without_text_has_no_candidates() -> None:
+    assert texts("<div></div>") == []
 
 
-def test_documents_have_a_blank_line_between_paragraphs() -> None:
-    assert document(["  a\u2060b ", "", "c  d"]) == "ab\n\nc d\n"
-    assert document([" ", ""]) == ""
+def test_a_document_has_a_blank_line_between_paragraphs() -> None:
+    assert document([" One  two ", "", "Three"]) == "One two\n\nThree\n"
+    assert document([""]) == ""
 
 
-def test_trafilatura_finds_the_article() -> None:
-    text = trafilatura_text(f"<html>{PAGE}</html>")
-    assert FIRST in text
-    assert "Home" not in text
-    assert trafilatura_text("") == ""
+def test_trafilatura_finds_the_main_text() -> None:
+    assert PARAGRAPHS[0] in trafilatura_text(f"<html><body>{PAGE}</body></html>")
+    assert trafilatura_text("<html><body></body></html>") == ""

@@ -5,7 +5,10 @@ from __future__ import annotations
 from provgate.compare.text.pagetext import PageText
 from provgate.compare.text.verdict import judge_text
 from provgate.evidence.pages.decode import parse
+from provgate.evidence.pages.statements import read_page
 from provgate.findings import Judgement
+
+URL = "https://www.harbourgazette.example/2026/03/12/dredging.html"
 
 TITLE = "Dredging resumes in the outer harbour"
 PARAGRAPHS = (
@@ -41,7 +44,13 @@ def paragraphs(*texts: str) -> list[str]:
 ARTICLE = page(*(piece for pair in zip(paragraphs(*PARAGRAPHS), (*FURNITURE, ""), strict=True) for piece in pair))
 
 
-def judge(document: str | bytes, html: str = ARTICLE, *, excerpt: bool = False) -> Judgement:
+def judge(document: str | bytes, html: str = ARTICLE, *, excerpt: bool = False, name: str = "a.txt") -> Judgement:
     """The verdict on a document against a page."""
     raw = document.encode() if isinstance(document, str) else document
-    return judge_text(raw, html.encode(), "text/html; charset=utf-8", PageText(parse(html)), excerpt)
+    return judge_text(raw, html.encode(), "text/html; charset=utf-8", page_text(html), excerpt, name)
+
+
+def page_text(html: str) -> PageText:
+    """A page's text, with the article bodies that its own JSON-LD states."""
+    tree = parse(html)
+    return PageText(tree, bodies=[said.value for said in read_page(tree, html, URL, {}) if said.about == "body"])

@@ -32,14 +32,6 @@ UNSUPPORTED, UNCHECKED = Verdict.UNSUPPORTED, Verdict.UNCHECKED
         pytest.param(TEXT.replace("Fishing", "ﬁshing").replace("fishing", "ﬁshing"), id="ligatures"),
         pytest.param(TEXT.replace("12.5", "１２.５"), id="full width"),
         pytest.param(f"# {TITLE}\n\n" + TEXT.replace("Ines Calder", "**Ines Calder**"), id="Markdown emphasis"),
-        pytest.param(TEXT.replace("Ines Calder", "[Ines Calder](https://calder.example/about_3)"), id="Markdown link"),
-        pytest.param("\n".join(f"{n}. {text}" for n, text in enumerate(PARAGRAPHS, 1)), id="Markdown list"),
-        pytest.param("> " + TEXT.replace("\n\n", "\n>\n> "), id="Markdown quotation"),
-        pytest.param("![A dredger](a.jpg)\n" + TEXT, id="Markdown image"),
-        pytest.param("".join(f"<p>{text}</p>\n" for text in PARAGRAPHS), id="HTML"),
-        pytest.param(TEXT.replace("“", "&ldquo;").replace("€", "&euro;"), id="entities"),
-        pytest.param(f"{PARAGRAPHS[0]}\n\n{TEXT}", id="first paragraph said twice"),
-        pytest.param(TEXT + "\n\nThe dredger Anna at work off the north quay.", id="a caption at the end"),
     ],
 )
 def test_harmless_differences_pass(document: str) -> None:
@@ -147,14 +139,21 @@ def test_a_payload_that_is_no_text_supports_only_itself() -> None:
     assert (found.verdict, found.detail.split(":")[0]) == (UNSUPPORTED, "The payload is application/pdf")
 
 
-@pytest.mark.parametrize("content_type", ["text/plain; charset=utf-8", "application/json", "application/ld+json", ""])
+@pytest.mark.parametrize("content_type", ["text/plain; charset=utf-8", "text/markdown", ""])
 def test_plain_payloads_are_read_as_text(content_type: str) -> None:
-    lines = f"{PARAGRAPHS[0]}\r\n{PARAGRAPHS[1]}\r\n"
-    body = json.dumps({"abstract": PARAGRAPHS[0]}) if "json" in content_type else lines
-    assert judge_text(PARAGRAPHS[0].encode(), body.encode(), content_type, None, True).verdict is SUPPORTED
-    assert judge_text(body.replace("\r", "").encode(), body.encode(), content_type, None, False).verdict is SUPPORTED
+    body = f"{PARAGRAPHS[0]}\r\n\r\n{PARAGRAPHS[1]}\r\n".encode()
+    whole = f"{PARAGRAPHS[0]}\n{PARAGRAPHS[1]}".encode()
+    assert judge_text(whole, body, content_type, None, False).verdict is SUPPORTED
+    assert judge_text(PARAGRAPHS[0].encode(), body, content_type, None, True).verdict is SUPPORTED
+    assert judge_text(PARAGRAPHS[0].encode(), body, content_type, None, False).verdict is CONTRADICTED
     lie = PARAGRAPHS[0].replace("14", "41").encode()
-    assert judge_text(lie, body.encode(), content_type, None, True).verdict is CONTRADICTED
+    assert judge_text(lie, body, content_type, None, True).verdict is CONTRADICTED
+
+
+def test_strings_of_a_json_payload_are_no_document() -> None:
+    body = json.dumps({"abstract": PARAGRAPHS[0]}).encode()
+    assert judge_text(PARAGRAPHS[0].encode(), body, "application/json", None, False).verdict is not SUPPORTED
+    assert judge_text(body, body, "application/json", None, False).verdict is SUPPORTED
 
 
 def test_a_huge_document_is_unchecked() -> None:
@@ -162,12 +161,18 @@ def test_a_huge_document_is_unchecked() -> None:
 
 
 def test_a_page_that_repeats_itself_without_end_is_unchecked() -> None:
-    found = judge("a b\n" * 3000 + "c", page(*paragraphs("a b") * 3000))
+    boxes = "<div class='ad'><p>a</p></div>" * 3000
+    found = judge("a\n" * 3000 + "c", page(PARAGRAPHS[0], boxes, PARAGRAPHS[1]))
     assert (found.verdict, "repeats itself" in found.detail) == (UNCHECKED, True)
 
 
+def test_a_page_that_is_nested_too_deeply_is_unchecked() -> None:
+    found = judge(TEXT, "<div>" * 3000 + ARTICLE)
+    assert (found.verdict, "too deeply" in found.detail) == (UNCHECKED, True)
+
+
 def ld(body: str, **more: str) -> str:
-    article = {"@context": "https://schema.org", "@type": "NewsArticle", "articleBody": body, **more}
+    article = {"@context": "https://schema.org", "@type": "NewsArticle", "headline": TITLE, "articleBody": body, **more}
     return f'<script type="application/ld+json">{json.dumps(article)}</script>'
 
 
@@ -189,25 +194,10 @@ def test_broken_json_does_not_hide_the_article_body() -> None:
     assert judge(TEXT, page(head=broken)).verdict is SUPPORTED
 
 
-def test_text_that_only_a_script_holds_is_supported() -> None:
-    state = json.dumps({"blocks": [{"kind": "paragraph", "html": f"<p>{text}</p>"} for text in PARAGRAPHS]})
-    nested = f"<script>window.state.push({json.dumps(state)})</script>"
-    found = judge(TEXT, page("Loading", after=nested))
-    assert (found.verdict, found.place) == (SUPPORTED, "embedded data")
-    assert judge(TEXT.replace("14", "41"), page("Loading", after=nested)).verdict is CONTRADICTED
-
-
-def test_a_stated_description_may_stand_before_the_text() -> None:
-    head = '<meta property="og:description" content="The board dredges again, and crews fear for mussels.">'
-    document = f"The board dredges again, and crews fear for mussels.\n\n{TEXT}"
-    assert judge(document, page(*paragraphs(*PARAGRAPHS), head=head)).verdict is SUPPORTED
-    assert judge(document, page(*paragraphs(*PARAGRAPHS))).verdict is CONTRADICTED
-
-
 @pytest.mark.parametrize(
     ("markup", "document"),
     [
-        ("<p>A <b>D</b>river and 10<sup>3</sup> boats <a>left</a>, so</p>", "A Driver and 10 3 boats left, so"),
+        ("<p>A <b>D</b>river and 10<sup>3</sup> boats <a>left</a>, so</p>", "A Driver and 10^3 boats left, so"),
         ("<p>Results (<a>10</a>,<a>11</a>) were <i>good</i> then</p>", "Results (10, 11) were good then"),
         ("<p>In Harbour<br>Ines Calder said so</p>", "In HarbourInes Calder said so"),
         ("<p>Read <a>this<span class='sr-only'> (opens elsewhere)</span></a> slowly</p>", "Read this slowly"),
@@ -235,13 +225,3 @@ def test_every_script_is_read(text: str, lie: str) -> None:
     document = f"{text}\n\nSecond paragraph of the page, in English."
     assert judge(document, html).verdict is SUPPORTED
     assert judge(document.replace(text, lie), html).verdict is CONTRADICTED
-
-
-@pytest.mark.parametrize(
-    ("shown", "supported"), [("The ferry sank on Friday, shortly after noon.", False), ("Subscribe.", True)]
-)
-def test_hidden_text_counts_where_the_page_hides_most(shown: str, supported: bool) -> None:
-    hidden = "Nobody swam ashore from the ferry."
-    body = f"<p>{shown}</p><p hidden>{hidden}</p>"
-    found = judge_text(hidden.encode(), body.encode(), "text/html", PageText(parse(body)), False)
-    assert (found.verdict is Verdict.SUPPORTED) is supported

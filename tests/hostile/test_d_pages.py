@@ -334,6 +334,6 @@ def test_D9_one_reading_of_odd_encodings(strict: Repo) -> None:
 
 
 def test_D5_a_page_that_hides_its_whole_article(strict: Repo) -> None:
-    """Payments and scripts open such pages: their text counts, for there is no other that it could contradict."""
+    """What no reader sees supports nothing, even where there is nothing else."""
     closed = article(ld("Ines Calder"), text=f'<div style="display:none">{P}</div><p>Subscribe to read on.</p>')
-    hold(strict, {"closed": page(closed), "changed": page(closed, "PG505", text=document().replace(b"April", b"May"))})
+    hold(strict, {"closed": page(closed, "PG505")})

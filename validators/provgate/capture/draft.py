@@ -19,8 +19,10 @@ from provgate.evidence.captures import mementos
 from provgate.evidence.captures.capture import Chain, read_capture
 from provgate.evidence.facts import Exchange, Statement
 from provgate.evidence.pages import decode, doi
-from provgate.evidence.pages.blocks import read_blocks
-from provgate.evidence.pages.embedded import article_bodies, read_scripts
+from provgate.evidence.pages.article import find_article
+from provgate.evidence.pages.embedded import stated_blocks
+from provgate.evidence.pages.outline import read_outline
+from provgate.evidence.pages.roles import passages
 from provgate.evidence.pages.statements import read_page
 from provgate.findings import CannotCheckError, Judgement, Verdict
 from provgate.formats.claims import Author, Claims
@@ -174,10 +176,9 @@ def _document(request: Request, held: Claims, page: _Page) -> tuple[bytes, str, 
 
 def _texts(page: _Page) -> Iterator[str]:
     """Candidates from what the page shows, then from what it says of itself in JSON-LD."""
-    tree = decode.parse(page.source)
-    yield from text.candidates(page.source, read_blocks(tree), text.trafilatura_text)
-    for blocks in article_bodies(read_scripts(tree)):
-        yield text.document(block.text for block in blocks)
+    found = passages(find_article(decode.parse(page.source)))
+    stated = [stated_blocks(said.value) for said in page.statements if said.about == "body"]
+    yield from text.candidates(page.source, found, stated, text.trafilatura_text)
 
 
 def _suffix(page: _Page) -> str:
@@ -191,7 +192,7 @@ def _suffix(page: _Page) -> str:
 
 
 def _shown_text(page: _Page) -> str:
-    return "\n".join(block.text for block in read_blocks(decode.parse(page.source)))
+    return "\n".join(block.text for block in read_outline(decode.parse(page.source)).blocks)
 
 
 def _same(one: str, other: str) -> bool:

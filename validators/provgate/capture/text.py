@@ -4,23 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from provgate.compare.text.omission import family_of, is_passage, is_prose
-from provgate.compare.text.words import words_of
-from provgate.evidence.pages.blocks import SEAM, Block
+from provgate.evidence.pages.outline import SEAM, Block
+from provgate.evidence.pages.roles import Passage, Role
 
 Extract = Callable[[str], str]
 
 
-def candidates(source: str, blocks: Sequence[Block], extract: Extract) -> Iterator[str]:
+def candidates(
+    source: str, found: Sequence[Passage], stated: Iterable[Sequence[Block]], extract: Extract
+) -> Iterator[str]:
     """Texts that may be the page's main text, each as a whole document; without duplicates, never empty.
 
-    First what `extract` finds; then the same passages taken from the page itself, with those that stand between
-    them put back; then all that is built like the page's longest prose.
+    First the article's headline and body as the gate reads them, then the bodies that the page's JSON-LD states, then
+    what `extract` finds.
     """
-    extracted = extract(source)
-    kept = _found_in(extracted, blocks)
-    texts = [document(extracted.split("\n")), _from(blocks, kept), _from(blocks, _longest_family(blocks))]
+    bodies = [passage.block.text for passage in found if passage.role is Role.BODY]
+    headlines = [p.block.text for p in found if p.role is Role.HEAD and p.block.holder.tag == "h1"]
+    bodies = [*headlines[:1], *bodies] if bodies else []
+    texts = [document(bodies), *(document(block.text for block in blocks) for blocks in stated)]
     yield from dict.fromkeys(text for text in texts if text)
+    extracted = document(extract(source).split("\n"))
+    if extracted and extracted not in texts:
+        yield extracted
 
 
 def trafilatura_text(source: str) -> str:
@@ -35,36 +40,3 @@ def document(lines: Iterable[str]) -> str:
     paragraphs = [" ".join(line.replace(SEAM, "").split()) for line in lines]
     text = "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
     return f"{text}\n" if text else ""
-
-
-def _from(blocks: Sequence[Block], kept: set[int]) -> str:
-    """The kept blocks with every passage of the article that stands between the first and the last of them."""
-    if not kept:
-        return ""
-    family = family_of(blocks[number] for number in kept)
-    span = range(min(kept), max(kept) + 1)
-    return document([blocks[n].text for n in span if n in kept or is_passage(blocks[n], family)])
-
-
-def _found_in(text: str, blocks: Sequence[Block]) -> set[int]:
-    """The blocks of prose whose words stand in this text, one after the other."""
-    whole = " " + " ".join(words_of(text)) + " "
-    return {
-        number
-        for number, block in enumerate(blocks)
-        if is_prose(block) and not block.hidden and (words := words_of(block.text)) and f" {' '.join(words)} " in whole
-    }
-
-
-def _longest_family(blocks: Sequence[Block]) -> set[int]:
-    """The prose that one container holds in one kind of element, where that is most characters."""
-    sizes: dict[tuple[int, str], int] = {}
-    members: dict[tuple[int, str], set[int]] = {}
-    for number, block in enumerate(blocks):
-        holder = block.holder
-        if block.hidden or holder.aside or holder.heading or holder.caption or not is_prose(block):
-            continue
-        key = ((holder.container or holder).number, holder.tag)
-        sizes[key] = sizes.get(key, 0) + len(block.text)
-        members.setdefault(key, set()).add(number)
-    return members[max(sizes, key=lambda key: sizes[key])] if sizes else set()

@@ -134,7 +134,7 @@ def _judge_text(asked: Asked, final: Exchange, page: WebPage) -> Judgement:
         detail = "the document is larger than the largest page that is read"
         return Judgement("text", Verdict.UNSUPPORTED, detail=detail)
     kind = final.headers.get("content-type", "")
-    return judge_text(asked.document, final.body, kind, page.text, asked.claims.excerpt)
+    return judge_text(asked.document, final.body, kind, page.text, asked.claims.excerpt, asked.path)
 
 
 def _retrieved(claims: Claims, chains: Sequence[Chain]) -> Iterator[Fault]:

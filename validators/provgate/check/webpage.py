@@ -39,7 +39,8 @@ def _read(exchange: Exchange) -> WebPage:
         source = decode.decode(exchange.body, exchange.headers.get("content-type", ""))
         tree = decode.parse(source)
         statements = read_page(tree, source, exchange.url, exchange.headers)
-        return WebPage(tree, statements, PageText(tree))
+        bodies = [said.value for said in statements if said.about == "body"]
+        return WebPage(tree, statements, PageText(tree, bodies=bodies))
     if exchange.media_type.endswith("json"):
         return WebPage(None, tuple(doi.read(exchange.body.decode("utf-8", "replace"))), None)
     return WebPage(None, (), None)

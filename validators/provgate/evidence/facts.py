@@ -64,8 +64,8 @@ class Rank(enum.IntEnum):
 class Statement(NamedTuple):
     """One thing a page says of itself.
 
-    `about` is author, date, modified, outlet, title, canonical, language, license or identifier (a DOI);
-    `value` the wording;
+    `about` is author, body (the whole text), date, modified, outlet, title, canonical, language, license or identifier
+    (a DOI); `value` the wording;
     `place` words for a finding ("JSON-LD author", "meta article:published_time", "byline");
     `rank` how strongly the place speaks of the main article; `kind` person, organization or empty;
     `item` tells apart the nodes and items of a page that say several things of one kind; `offset` counts

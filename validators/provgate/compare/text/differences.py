@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from provgate.compare.text.trace import Outcome
+from provgate.compare.text.follow import Outcome
 from provgate.compare.text.words import span_of
-from provgate.evidence.pages.blocks import SEAM, Block
+from provgate.evidence.pages.outline import SEAM
 
 _OTHER = "The document says something else here than the page."
 _ADDED = "The document has words here that the page does not have."
+_FOREIGN = "These words are on the page, but not in its main article, or not here in it."
 _MISSING = "The document lacks words here that the page has."
 _OMITTED = "The document leaves out a passage of the page here; if that is meant, say `excerpt: true` in the sidecar."
-_CUT = "The excerpt breaks off here within a sentence or a row of a table; only whole sentences may be left out."
-_AHEAD, _AGREE, _WORDS = 60, 3, 12
+_STRAY = "These words are on the page in a box beside the article's text, and cannot be an excerpt of the article."
+_AHEAD, _AGREE, _WORDS, _FAMILIAR = 60, 3, 12, 6
 SHOWN = 80
 
 
@@ -29,27 +30,38 @@ class Difference(NamedTuple):
     detail: str
 
 
-def difference(outcome: Outcome) -> Difference:
-    """The first place where the outcome's document and page part."""
+def difference(outcome: Outcome, elsewhere: str) -> Difference:
+    """The first place where the outcome's document and article part; `elsewhere` are all words of the page."""
+    if outcome.omitted is not None:
+        return _omission(outcome, outcome.omitted)
+    if outcome.stray is not None:
+        return _stray(outcome, outcome.stray)
     ours = outcome.reading.words[outcome.word : outcome.word + _AHEAD]
     theirs = _ahead(outcome)
     extra, missing = _resync(ours, theirs)
     line, column, claimed = outcome.reading.quote(outcome.word, extra or 1)
-    stated = _wording(outcome.source.blocks, outcome.run, outcome.inside, missing or _WORDS) if theirs else ""
+    stated = _wording(outcome, missing or _WORDS) if theirs else ""
     detail = _OTHER if extra and missing else _ADDED if extra else _MISSING
+    familiar = ours[: min(_FAMILIAR, extra)]
+    if len(familiar) == _FAMILIAR and f" {' '.join(familiar)} " in elsewhere:
+        detail = _FOREIGN
     return Difference(line, column, max(1, len(claimed)), _cut(claimed) if extra else "", _cut(stated), detail)
 
 
-def omission(outcome: Outcome, number: int, excerpt: bool) -> Difference:
+def _omission(outcome: Outcome, number: int) -> Difference:
     """The place where a passage is left out, and how that passage begins."""
     line, column, _ = outcome.reading.quote(outcome.word, 1)
-    detail = _CUT if excerpt else _OMITTED
-    return Difference(line, column, 1, "", _cut(outcome.source.blocks[number].text.replace(SEAM, "")), detail)
+    return Difference(line, column, 1, "", _cut(_plain(outcome.source.units[number].text)), _OMITTED)
+
+
+def _stray(outcome: Outcome, number: int) -> Difference:
+    line, column, claimed = outcome.reading.quote(outcome.word, len(outcome.source.runs[number]))
+    return Difference(line, column, max(1, len(claimed)), _cut(claimed), "", _STRAY)
 
 
 def _ahead(outcome: Outcome) -> list[str]:
     words: list[str] = []
-    for number, run in enumerate(outcome.source.runs[outcome.run : outcome.run + _AHEAD]):
+    for number, run in enumerate(outcome.source.runs[outcome.unit : outcome.unit + _AHEAD]):
         words += run[outcome.inside :] if number == 0 else run
         if len(words) >= _AHEAD:
             break
@@ -63,11 +75,15 @@ def _resync(ours: Sequence[str], theirs: Sequence[str]) -> tuple[int, int]:
     return min(pairs, key=sum, default=(_WORDS, _WORDS))
 
 
-def _wording(blocks: Sequence[Block], run: int, inside: int, count: int) -> str:
-    """Up to `count` words of the page as they are written, from a place inside a block to the end of that block."""
-    text = blocks[run].text
-    span = span_of(text, inside, count)
-    return text[slice(*span)].replace(SEAM, "") if span else ""
+def _wording(outcome: Outcome, count: int) -> str:
+    """Up to `count` words of the page as they are written, from a place inside a unit to the end of that unit."""
+    text = outcome.source.units[outcome.unit].text
+    span = span_of(text, outcome.inside, count)
+    return _plain(text[slice(*span)]) if span else ""
+
+
+def _plain(text: str) -> str:
+    return text.replace(SEAM, "")
 
 
 def _cut(text: str) -> str:

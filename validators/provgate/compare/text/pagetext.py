@@ -1,4 +1,4 @@
-"""A page's words, in the places where it states them: what is seen, its JSON-LD article bodies, scripts and titles."""
+"""A page's words where it states its main article: the text that a reader sees, and its own JSON-LD `articleBody`."""
 
 from __future__ import annotations
 
@@ -8,87 +8,111 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
 
-from provgate.compare.text.omission import is_prose
-from provgate.compare.text.sentences import sentences
+from provgate.compare.text.units import Unit, by_sentence, whole
 from provgate.compare.text.words import words_by_line, words_of
-from provgate.evidence.pages.blocks import Block, read_blocks
-from provgate.evidence.pages.embedded import article_bodies, read_scripts, script_blocks, text_blocks, titles
+from provgate.evidence.pages.article import Article, find_article
+from provgate.evidence.pages.embedded import plain_blocks, stated_blocks, titles
+from provgate.evidence.pages.roles import Passage, Role, passages
+
+VISIBLE, STATED, PLAIN = "page text", "JSON-LD articleBody", "payload text"
+_LARGER = 1.5
 
 
 class Source(NamedTuple):
-    """One place of the page that may hold the article: its blocks, their words, and what a finding calls it."""
+    """One place that states the article: its units, their words, and what a finding calls it."""
 
     place: str
-    blocks: tuple[Block, ...]
+    units: tuple[Unit, ...]
     runs: tuple[list[str], ...]
+    titles: tuple[tuple[str, ...], ...] = ()
 
-    def by_sentence(self) -> Source:
-        """The same text in runs of one sentence each; all but a line's first continue it."""
-        return _source(
-            self.place,
-            (
-                block._replace(text=sentence, continued=number > 0)
-                for block in self.blocks
-                for number, sentence in enumerate(sentences(block.text))
-            ),
-        )
+    @property
+    def size(self) -> int:
+        """How many words of body there are."""
+        return sum(len(run) for unit, run in zip(self.units, self.runs, strict=True) if unit.role is Role.BODY)
 
 
 class PageText:
     """The sources of one page, each read when it is first asked for: several documents may share a page.
 
-    Made of an HTML page's tree, or of the text of a payload that is not HTML.
+    Made of an HTML page's tree and the `articleBody` of its own JSON-LD node, or of the text of another payload.
     """
 
-    def __init__(self, tree: LexborHTMLParser | None, text: str = "") -> None:
+    def __init__(self, tree: LexborHTMLParser | None, text: str = "", bodies: Iterable[str] = ()) -> None:
         self._tree = tree
         self._text = text
+        self._bodies = tuple(bodies)
 
     @cached_property
-    def visible(self) -> Source:
-        """The text that a reader sees."""
-        return _source("page text", _seen(read_blocks(self._tree)) if self._tree else text_blocks(self._text))
+    def article(self) -> Article | None:
+        """The page's main article; None for a payload that is no page."""
+        return find_article(self._tree) if self._tree is not None else None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the page was read to its end: one that is nested too deeply is not."""
+        return self.article is None or self.article.outline.whole
 
     @cached_property
-    def bodies(self) -> tuple[Source, ...]:
-        """The article bodies that the page's JSON-LD states, sentence by sentence: many have no paragraphs."""
-        return tuple(_source("JSON-LD articleBody", blocks).by_sentence() for blocks in article_bodies(self._scripts))
+    def passages(self) -> tuple[Passage, ...]:
+        """The article's blocks, or the payload's lines."""
+        if self.article is not None:
+            return passages(self.article)
+        return tuple(Passage(block, Role.BODY) for block in plain_blocks(self._text))
+
+    def sources(self, excerpt: bool) -> tuple[Source, ...]:
+        """Where the article's text is stated, for whole documents or for excerpts."""
+        return self._excerpts if excerpt else self._whole
 
     @cached_property
-    def embedded(self) -> Source:
-        """The strings of the page's scripts, or of a payload in JSON."""
-        return _source("embedded data", script_blocks(self._scripts if self._tree else (self._text,)))
+    def _whole(self) -> tuple[Source, ...]:
+        visible = self._source(VISIBLE if self._tree else PLAIN, whole(self.passages))
+        stated = [self._source(STATED, whole(_lines(body))) for body in self._bodies]
+        return visible, *(source for source in stated if _covers(source, visible))
 
     @cached_property
-    def headings(self) -> frozenset[tuple[str, ...]]:
-        """Titles, standfirsts, captions and labels, which a document may place where it likes."""
-        stated = [words_of(title) for title in titles(self._tree, self._scripts)] if self._tree else []
-        shown = [
-            run
-            for block, run in zip(self.visible.blocks, self.visible.runs, strict=True)
-            if block.holder.heading or block.holder.caption or not is_prose(block)
-        ]
-        return frozenset(tuple(words) for words in (*stated, *shown) if words)
+    def _excerpts(self) -> tuple[Source, ...]:
+        visible = self._source(self._whole[0].place, by_sentence(self.passages))
+        stated = [self._source(STATED, by_sentence(_lines(body))) for body in self._bodies]
+        return visible, *(source for source in stated if _covers(source, self._whole[0]))
+
+    def _source(self, place: str, units: tuple[Unit, ...]) -> Source:
+        runs = tuple(words_by_line(unit.text for unit in units)) if units else ()
+        return Source(place, units, runs, self._titles)
 
     @cached_property
-    def _scripts(self) -> tuple[str, ...]:
-        return read_scripts(self._tree) if self._tree else ()
+    def _titles(self) -> tuple[tuple[str, ...], ...]:
+        """The page's own titles, with which a document may begin; its headline among them."""
+        found = [words_of(title) for title in titles(self._tree)] if self._tree is not None else []
+        return tuple(dict.fromkeys(tuple(words) for words in found if words))
+
+    @cached_property
+    def links(self) -> frozenset[str]:
+        """The addresses of the page's links, as they are written there."""
+        nodes = self._tree.css("a[href]") if self._tree is not None else []
+        return frozenset(node.attributes.get("href") or "" for node in nodes)
+
+    @cached_property
+    def elsewhere(self) -> str:
+        """The words of all that the page shows, in the article or not, between single spaces."""
+        blocks = self.article.outline.blocks if self.article is not None else ()
+        words = words_by_line(block.text for block in blocks) if blocks else []
+        return f" {' '.join(word for run in words for word in run)} "
 
 
-def _seen(blocks: Sequence[Block]) -> Iterable[Block]:
-    """The blocks that the eye sees: hidden words, such as a "not" inside a sentence, prove nothing.
-
-    All of them where the page hides most of its text, as one does that a script or a payment opens.
-    """
-    if _prose(block for block in blocks if block.hidden) > _prose(block for block in blocks if not block.hidden):
-        return blocks
-    return (block for block in blocks if not block.hidden)
+def _lines(body: str) -> tuple[Passage, ...]:
+    return tuple(Passage(block, Role.BODY) for block in stated_blocks(body))
 
 
-def _prose(blocks: Iterable[Block]) -> int:
-    return sum(len(block.text) for block in blocks if is_prose(block))
+def _covers(stated: Source, visible: Source) -> bool:
+    """Whether a stated body is the same article, whole: it has all that is visible, or the page shows a part only."""
+    said = f" {' '.join(word for run in stated.runs for word in run)} "
+    bodies = _bodies(visible)
+    covered = sum(len(run) for run in bodies if f" {' '.join(run)} " in said)
+    if covered == visible.size:
+        return True
+    return stated.size > _LARGER * visible.size and 2 * covered >= visible.size
 
 
-def _source(place: str, blocks: Iterable[Block]) -> Source:
-    kept = tuple(blocks)
-    return Source(place, kept, tuple(words_by_line(block.text for block in kept)) if kept else ())
+def _bodies(source: Source) -> Sequence[list[str]]:
+    return [run for unit, run in zip(source.units, source.runs, strict=True) if unit.role is Role.BODY]

@@ -1,23 +1,21 @@
-"""The text claim: that a document's words are the captured page's words, every one of them, in the page's order.
+"""The text claim: that a document's words are the words of the captured page's one main article.
 
-The document is read as words (`passages`), the page as runs of words (`pagetext`): a run is the text between two line
-breaks of its layout. A document is supported when it is a chain of whole runs in page order (`alignment`) and every run
-that it skips on the way is furniture (`omission`). There is no tolerance for words: one that is changed, added or
-missing inside a run breaks the chain, so a number or a "not" cannot slip through. What is tolerated are gaps at the
-edges of elements (`mending`), and lines that are a title or a caption of the page or repeat the document (`tracing`).
+The page's markup alone tells which part of it is the article and what role each block of it has (`evidence.pages`). The
+document is read as words (`reading`), and is supported when it is a chain of whole blocks in page order (`chain`) that
+leaves out nothing but what may be left out, each block once.
 """
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterator, Sequence
 
-from provgate.compare.text.alignment import TooMuchError
-from provgate.compare.text.differences import difference, omission
-from provgate.compare.text.pagetext import PageText, Source
-from provgate.compare.text.passages import Reading, readings
-from provgate.compare.text.trace import Outcome, trace
+from provgate.compare.text.chain import TooMuchError
+from provgate.compare.text.differences import difference
+from provgate.compare.text.follow import Outcome, follow
+from provgate.compare.text.pagetext import PageText
+from provgate.compare.text.reading import readings
+from provgate.compare.text.words import reorders
 from provgate.evidence.pages.decode import decode
 from provgate.findings import Judgement, Verdict
 
@@ -29,14 +27,20 @@ _SAME_TEXT = "The document is the captured payload as text."
 _TOO_LARGE = f"The document is larger than {_LIMIT} bytes; it was not compared."
 _TOO_ALIKE = "The page repeats itself so often that the document's place on it cannot be told; it was not compared."
 _NO_WORDS = "The document holds no words that could be compared."
+_NO_ARTICLE = "The page has no article text to compare with."
+_TOO_DEEP = "The page has too many elements, or nests them too deeply; it was not compared."
+_TURNED = "The document has a character here that reverses the order of what follows; remove it."
 _ELSEWHERE = "The document's text does not stand on the captured page."
 
 
-def judge_text(document: bytes, body: bytes, content_type: str, page: PageText | None, excerpt: bool) -> Judgement:
+def judge_text(
+    document: bytes, body: bytes, content_type: str, page: PageText | None, excerpt: bool, name: str = ""
+) -> Judgement:
     """The verdict on the text claim: `document` against `body`, the decoded payload of the capture.
 
     `page` is the text of an HTML payload (made once, used for all documents of the page), None for any other. With
-    `excerpt`, sentences may be left out anywhere; what is there must still be the page's, in its order.
+    `excerpt`, sentences may be left out anywhere; what is there must still be the page's, in its order. `name` is the
+    document's: its ending says what is markup in it.
     """
     if document == body:
         return _judged(Verdict.SUPPORTED, _SAME_BYTES, "payload")
@@ -52,7 +56,7 @@ def judge_text(document: bytes, body: bytes, content_type: str, page: PageText |
     if (page is None or text.lstrip().startswith("<")) and text == _with_line_feeds(decode(body, content_type)):
         return _judged(Verdict.SUPPORTED, _SAME_TEXT, "payload")
     try:
-        return _judge_words(text, page or PageText(None, decode(body, content_type)), excerpt)
+        return _judge_words(text, page or PageText(None, decode(body, content_type)), excerpt, name)
     except TooMuchError:
         return _judged(Verdict.UNCHECKED, _TOO_ALIKE)
 
@@ -73,40 +77,48 @@ def _undecodable(document: bytes, place: int) -> Judgement:
     return Judgement("text", Verdict.UNSUPPORTED, detail=detail, line=line, column=column)
 
 
-def _judge_words(text: str, page: PageText, excerpt: bool) -> Judgement:
+def outcome_of(text: str, page: PageText, excerpt: bool, name: str) -> Outcome | None:
+    """The reading that gets furthest through a source of the page; None where the document has no words."""
     best: Outcome | None = None
-    for reading in readings(text):
-        for outcome in _outcomes(reading, page, excerpt):
+    for reading in readings(text, name, lambda: page.links):
+        for source in page.sources(excerpt):
+            outcome = follow(source, reading, excerpt)
             if outcome.supported:
-                return _judged(Verdict.SUPPORTED, "", outcome.source.place)
+                return outcome
             if best is None or _reach(outcome) > _reach(best):
                 best = outcome
-    return _refusal(best, page, excerpt) if best else _judged(Verdict.UNSUPPORTED, _NO_WORDS)
+    return best
 
 
-def _outcomes(reading: Reading, page: PageText, excerpt: bool) -> Iterator[Outcome]:
-    """The reading against each source of the page; the scripts only where no other source has all the words."""
-    whole = False
-    for source in _sources(page):
-        outcome = trace(source.by_sentence() if excerpt else source, reading, page, excerpt)
-        yield outcome
-        whole = whole or outcome.complete
-    if not whole:
-        yield trace(page.embedded.by_sentence() if excerpt else page.embedded, reading, page, excerpt)
+def _judge_words(text: str, page: PageText, excerpt: bool, name: str) -> Judgement:
+    turned = reorders(text)
+    if turned is not None:
+        return _at(text, turned)
+    if not page.is_whole:
+        return _judged(Verdict.UNCHECKED, _TOO_DEEP)
+    best = outcome_of(text, page, excerpt, name)
+    if best is None:
+        return _judged(Verdict.UNSUPPORTED, _NO_WORDS)
+    if best.supported:
+        return _judged(Verdict.SUPPORTED, "", best.source.place)
+    if not any(source.size for source in page.sources(excerpt)):
+        return _judged(Verdict.UNSUPPORTED, _NO_ARTICLE)
+    return _refusal(best, page)
 
 
-def _sources(page: PageText) -> Iterator[Source]:
-    yield page.visible
-    yield from page.bodies
+def _at(text: str, place: int) -> Judgement:
+    before = text[:place]
+    line, column = before.count("\n") + 1, place - before.rfind("\n")
+    return Judgement("text", Verdict.UNSUPPORTED, detail=_TURNED, line=line, column=column)
 
 
 def _reach(outcome: Outcome) -> tuple[bool, int]:
     return outcome.complete, outcome.word
 
 
-def _refusal(outcome: Outcome, page: PageText, excerpt: bool) -> Judgement:
-    found = difference(outcome) if outcome.omitted is None else omission(outcome, outcome.omitted, excerpt)
-    ours = outcome.complete or _is_of_page(outcome.reading, page)
+def _refusal(outcome: Outcome, page: PageText) -> Judgement:
+    found = difference(outcome, page.elsewhere)
+    ours = outcome.complete or _is_of_page(outcome.reading.words, page)
     return Judgement(
         "text",
         Verdict.CONTRADICTED if ours else Verdict.UNSUPPORTED,
@@ -120,15 +132,14 @@ def _refusal(outcome: Outcome, page: PageText, excerpt: bool) -> Judgement:
     )
 
 
-def _is_of_page(reading: Reading, page: PageText) -> bool:
-    """Whether at least half of the document's words stand on the page in the same company."""
-    ours = set(_shingles(reading.words[:_SAMPLE]))
+def _is_of_page(words: Sequence[str], page: PageText) -> bool:
+    """Whether at least half of the document's words are on the page in the same company."""
+    ours = set(_shingles(words[:_SAMPLE]))
     found: set[tuple[str, ...]] = set()
-    for source in itertools.chain(_sources(page), (page.embedded,)):
-        found.update(ours.intersection(_shingles([word for run in source.runs for word in run])))
-        if 2 * len(found) >= len(ours) > 0:
-            return True
-    return False
+    texts = [page.elsewhere.split()] + [[w for run in source.runs for w in run] for source in page.sources(False)]
+    for text in texts:
+        found.update(ours.intersection(_shingles(text)))
+    return 2 * len(found) >= len(ours) > 0
 
 
 def _shingles(words: Sequence[str]) -> Iterator[tuple[str, ...]]:

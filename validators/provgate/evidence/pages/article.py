@@ -7,8 +7,9 @@ Which of several it is, the headline tells: the heading that repeats the page's 
 from __future__ import annotations
 
 import functools
+import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -18,7 +19,7 @@ from provgate.evidence.pages.outline import SEAM, Block, Element, Outline, ances
 
 COMMENTS = word_set("""
     comment comments commentary commentlist kommentar kommentare comentario comentarios commentaire commentaires
-    disqus respond reply replies reactions reacties livefyre spotim pinglist trackback discussion
+    disqus respond reply replies reactions reacties livefyre spotim pinglist trackback
 """)
 _NAVIGATION = word_set("""
     nav navbar navigation menu menus submenu breadcrumb breadcrumbs sitemap topbar masthead toolbar
@@ -28,13 +29,18 @@ _BANNERS = word_set("""
 """)
 _OTHERS = word_set("""
     related recommended recommendation recommendations recirc recirculation outbrain taboola popular
-    trending latest carousel sidebar mostread mostpopular readnext upnext widget widgets swiper slider ticker
+    trending latest sidebar mostread mostpopular readnext upnext
 """)
 _OFF = COMMENTS | _NAVIGATION | _BANNERS | _OTHERS
 _OFF_TAGS = frozenset(("aside", "nav", "footer", "dialog", "form", "select", "menu", "button"))
+_LINE_TAGS = ("p", "h1", "h2", "h3", "h4", "h5", "h6", "a", "span")
+"""What holds one line of text only: its class and id say how it looks, or where links lead."""
 _OFF_ROLES = ("navigation", "complementary", "contentinfo", "dialog", "alertdialog", "banner", "search", "menu")
 _PROSE, _PROSE_UNSPACED = 60, 25
 """Characters from which a text counts as prose; fewer in scripts that write a word in one or two of them."""
+_UNSPACED = re.compile("[\u0e00-\u109f\u1780-\u17ff\u2e80-\u9fff]")
+_PARAGRAPHS = frozenset(("p", "li", "td", "th", "dd", "dt", "blockquote", "pre", "tr", "span", "a", "b", "i", "em"))
+_ENDED = re.compile(r"[.!?…。！？؟।][\"'\u2019\u201d»›“)\]」』\s\u2060]*$")
 _SHARE, _NEARLY_ALL = 0.3, 0.8
 _TITLE_LETTERS = 7
 
@@ -43,7 +49,8 @@ class Article(NamedTuple):
     """The main article: `root` is the element that holds its text, `headline` its heading; None where there is none.
 
     `region` are the element numbers from the one that comes first to the end of the root; `owned` are those in it that
-    are the article's: not in another article, comments, navigation or a banner, and not hidden from the eye.
+    are the article's: not in another article, comments, navigation or a banner, and not hidden from the eye. `asides`
+    are those inside the root that are in `aside` elements or in boxes about other articles.
     """
 
     outline: Outline
@@ -51,6 +58,7 @@ class Article(NamedTuple):
     headline: Element | None = None
     region: range = range(0)
     owned: frozenset[int] = frozenset()
+    asides: frozenset[int] = frozenset()
 
     def holds(self, node: LexborNode) -> bool:
         """Whether an element of the tree is the article's: its headline, byline, body or what is between them."""
@@ -66,6 +74,8 @@ def find_article(tree: LexborHTMLParser, outline: Outline | None = None) -> Arti
     off = _off(outline, headline)
     mass = _mass(outline, inside(elements, off))
     if not mass or not mass[0]:
+        mass = _mass(outline, inside(elements, off), is_text)
+    if not mass or not mass[0]:
         return Article(outline, None, headline)
     root = _narrowed(elements, _root(elements, headline, mass), mass)
     above = {element.number for start in (root, headline) for element in ancestors(start)}
@@ -73,7 +83,11 @@ def find_article(tree: LexborHTMLParser, outline: Outline | None = None) -> Arti
     foreign = inside(elements, (off | others) - above)
     region = _region(elements, root, headline)
     owned = frozenset(n for n in region if not foreign[n] and not elements[n].unseen)
-    return Article(outline, root, headline, region, owned)
+    beside = {n for n in off if _is_beside(elements[n])}
+    stranger = inside(elements, (off - beside | others) - above)
+    within = inside(elements, {root.number})
+    asides = frozenset(n for n in region if within[n] and foreign[n] and not stranger[n] and not elements[n].unseen)
+    return Article(outline, root, headline, region, owned, asides)
 
 
 def inside(elements: Sequence[Element], numbers: Set[int]) -> list[bool]:
@@ -116,14 +130,22 @@ def is_comments(element: Element) -> bool:
 @functools.lru_cache(maxsize=16384)
 def says_off(tag: str, names: str, kind: str) -> bool:
     """Whether tag, role or class words say that an element holds comments, navigation, banners or other articles."""
-    return tag in _OFF_TAGS or any(role in kind for role in _OFF_ROLES) or not words_in(names).isdisjoint(_OFF)
+    named = tag not in _LINE_TAGS and not words_in(names).isdisjoint(_OFF)
+    return named or tag in _OFF_TAGS or any(role in kind for role in _OFF_ROLES)
 
 
-def _mass(outline: Outline, off: Sequence[bool]) -> list[int]:
-    """Characters of prose in each element, without what stands in the elements `off`."""
+def _is_beside(element: Element) -> bool:
+    """Whether an element is a plain aside, or names other articles: inside an article it is a box beside its text."""
+    words = words_in(element.names)
+    return words.isdisjoint(_OFF - _OTHERS) and (element.tag == "aside" or not words.isdisjoint(_OTHERS))
+
+
+def _mass(outline: Outline, off: Sequence[bool], counts: Callable[[Block], bool] | None = None) -> list[int]:
+    """Characters of prose, or of the blocks that count, in each element, without what is in the elements `off`."""
+    counts = counts or is_sentence
     mass = [0] * len(outline.elements)
     for block in outline.blocks:
-        if not off[block.holder.number] and is_prose(block):
+        if not off[block.holder.number] and counts(block):
             mass[block.holder.number] += len(block.text)
     for element in reversed(outline.elements):
         if element.parent is not None:
@@ -134,16 +156,29 @@ def _mass(outline: Outline, off: Sequence[bool]) -> list[int]:
 def is_prose(block: Block) -> bool:
     """Whether a block may be part of an article's running text: seen, long, and mostly no link."""
     size = len(block.text)
-    if size < _PROSE_UNSPACED or block.links * 2 > size or block.unseen:
+    if size < _PROSE_UNSPACED or block.links * 2 > size:
         return False
-    return size >= _PROSE or not block.text.isascii()
+    return size >= _PROSE or bool(_UNSPACED.search(block.text))
+
+
+def is_sentence(block: Block) -> bool:
+    """Whether a block is prose, or a paragraph that ends a sentence."""
+    return is_prose(block) or (
+        block.holder.tag in _PARAGRAPHS and block.links * 2 <= len(block.text) and bool(_ENDED.search(block.text))
+    )
+
+
+def is_text(block: Block) -> bool:
+    """Whether a block may be text of an article that has no longer ones: no heading, and mostly no link."""
+    return block.holder.tag not in _LINE_TAGS[1:] and block.links * 2 <= len(block.text)
 
 
 def _region(elements: Sequence[Element], root: Element, headline: Element | None) -> range:
     """From the innermost element around headline and root, or the one that comes first, to the end of the root."""
     end = next((e.number for e in elements[root.number + 1 :] if e.depth <= root.depth), len(elements))
     if headline is None or headline.number > end:
-        return range(root.number, end)
+        marked = next((element for element in ancestors(root) if _is_article(element) or _is_main(element)), root)
+        return range(marked.number, end)
     above = {element.number for element in ancestors(headline)}
     common = next(element for element in ancestors(root) if element.number in above)
     return range(max(common.number, min(root.number, headline.number) if common is elements[0] else 0), end)
@@ -195,11 +230,11 @@ def _innermost(elements: Sequence[Element], chosen: Element, found: Sequence[Ele
 
 
 def _narrowed(elements: Sequence[Element], root: Element, mass: Sequence[int]) -> Element:
-    """The smallest element in the root that still holds all of its prose."""
+    """The smallest element in the root that still holds all of its prose, and is no paragraph itself."""
     for element in elements[root.number + 1 :]:
         if element.depth <= root.depth:
             break
-        if element.parent is root and mass[element.number] == mass[root.number]:
+        if element.parent is root and mass[element.number] == mass[root.number] and element.tag not in _PARAGRAPHS:
             root = element
     return root
 

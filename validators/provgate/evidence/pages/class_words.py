@@ -82,7 +82,7 @@ _CAPTION = re.compile(
 )
 
 
-_UNSEEN_STYLE = re.compile(
+UNSEEN_STYLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0*(?:\.0*)?%?\s*(?:[;!]|$)|"
     r"(?:left|right|top|bottom|text-indent)\s*:\s*-\s*(?:\d{4}|\d{2,3}(?:r?em|v[wh]|%))|"
     r"(?<![\w-])clip\s*:\s*rect|clip-path\s*:\s*inset\(\s*(?:50|100)%|scale\(\s*0\s*\)|"
@@ -90,6 +90,10 @@ _UNSEEN_STYLE = re.compile(
     re.IGNORECASE,
 )
 _NAME_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+_UNSEEN_NAME = re.compile(
+    r"(?:^|[\s_-])(?:visually-?hidden|screen-?reader(?:-?text|-?only)?|sr-?only|vh|offscreen|assistive-?text)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
 _REMARK = re.compile(r"/\*.{0,200}?\*/", re.DOTALL)
 
 
@@ -98,7 +102,13 @@ def is_unseen(attributes: Mapping[str, str | None]) -> bool:
     style = attributes.get("style") or ""
     if "/*" in style:
         style = _REMARK.sub("", style)
-    return "hidden" in attributes or bool(style and _UNSEEN_STYLE.search(style))
+    return "hidden" in attributes or bool(style and UNSEEN_STYLE.search(style))
+
+
+@functools.lru_cache(maxsize=16384)
+def is_unseen_name(names: str) -> bool:
+    """Whether a class or id is one of those that sites hide from the eye but not from screen readers."""
+    return bool(_UNSEEN_NAME.search(names))
 
 
 def word_set(text: str) -> frozenset[str]:

@@ -315,6 +315,9 @@ def _of_node(node: Node, rank: Rank, by_id: Mapping[str, Mapping[str, Any]], ite
     for key in ("publisher", "sourceOrganization", "isPartOf", "provider", "copyrightHolder"):
         for name, _ in _names(node.data.get(key), by_id):
             yield Statement("outlet", name, f"JSON-LD {key}", rank.weaker(int(key != "publisher")))
+    body = node.data.get("articleBody")
+    if rank is Rank.ARTICLE and isinstance(body, str) and body.strip():
+        yield Statement("body", body, "JSON-LD articleBody", rank, item=item)
 
 
 def _texts(value: Any) -> Iterator[str]:

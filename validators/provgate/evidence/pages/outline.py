@@ -11,11 +11,12 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from provgate.evidence.pages.class_words import is_unseen, word_set
+from provgate.evidence.pages.class_words import is_unseen, is_unseen_name, word_set
+from provgate.evidence.pages.stylesheets import hidden_by_sheets
 
 SEAM = "\u2060"
 """In a block's text: an inline element begins or ends here (WORD JOINER, invisible)."""
-MAX_DEPTH = 400
+MAX_DEPTH = 2000
 MAX_NODES = 200_000
 
 _BLOCK_TAGS = word_set("""
@@ -52,7 +53,8 @@ class Block(NamedTuple):
     """Text that no line break of the layout divides, and the block element that holds it.
 
     `links`, `strong` and `italic` count characters; `continued` is set where only `<br>` or an element in the same
-    holder parts it from the block before; `inner` is the innermost element around its first character.
+    holder parts it from the block before; `inner` is the innermost element around its first character. What the page
+    hides from the eye is no block.
     """
 
     text: str
@@ -64,11 +66,9 @@ class Block(NamedTuple):
     inner: Element | None = None
 
     @property
-    def unseen(self) -> bool:
-        """Whether the page hides it from the eye."""
-        holder = self.holder
-        inside = holder.unseen or (self.inner is not None and self.inner.unseen)
-        return inside or (holder.tag == "details" and "open" not in holder.kind)
+    def size(self) -> int:
+        """How many characters it has, seams not counted."""
+        return len(self.text) - self.text.count(SEAM)
 
 
 class Outline(NamedTuple):
@@ -157,7 +157,7 @@ def read_outline(tree: LexborHTMLParser) -> Outline:
     body = tree.body
     if body is None:
         return Outline((), {}, ())
-    writer = _Writer()
+    writer, sheets = _Writer(), hidden_by_sheets(tree)
     root = _element(body, 0, None)
     by_id, elements = {body.mem_id: root}, [root]
     stack = [_Open(body.mem_id, root, root, alone=True)]
@@ -173,10 +173,10 @@ def read_outline(tree: LexborHTMLParser) -> Outline:
             return Outline(tuple(elements), by_id, tuple(writer.blocks), whole=False)
         tag = node.tag or ""
         if tag == "-text":
-            if not scope.unread:
+            if not scope.unread and not _is_closed_details(scope.element):
                 writer.write(node.text_content or "", scope)
         elif tag[:1] not in "-!":
-            opened = _open(node, tag, len(elements), scope)
+            opened = _open(node, tag, len(elements), scope, sheets)
             elements.append(opened.element)
             by_id[opened.identity] = opened.element
             stack.append(opened)
@@ -195,7 +195,13 @@ def _element(node: LexborNode, number: int, parent: Element | None) -> Element:
     get = attributes.get
     names = f"{get('class') or ''} {get('id') or ''}"
     kind = f"{get('role') or ''} {get('itemprop') or ''}".strip().lower()
-    unseen = unseen or get("aria-hidden") == "true" or is_unseen(attributes) or _is_closed(tag, attributes, parent)
+    unseen = (
+        unseen
+        or get("aria-hidden") == "true"
+        or is_unseen(attributes)
+        or is_unseen_name(names)
+        or _is_closed(tag, attributes, parent)
+    )
     if tag == "details" and "open" in attributes:
         kind = f"{kind} open"
     return Element(number, tag, names, kind, parent, depth, unseen, get("style") or "")
@@ -205,19 +211,25 @@ def _is_closed(tag: str, attributes: Mapping[str, str | None], parent: Element |
     """A dialog that is not open, and what closed `details` hold beside their summary."""
     if tag == "dialog":
         return "open" not in attributes
-    return parent is not None and parent.tag == "details" and tag != "summary" and "open" not in parent.kind
+    return parent is not None and _is_closed_details(parent) and tag != "summary"
 
 
-def _open(node: LexborNode, tag: str, number: int, around: _Open) -> _Open:
-    element = _element(node, number, around.element)
+def _is_closed_details(element: Element) -> bool:
+    return element.tag == "details" and "open" not in element.kind.split()
+
+
+def _open(node: LexborNode, tag: str, number: int, around: _Open, sheets: frozenset[int]) -> _Open:
+    element, identity = _element(node, number, around.element), node.mem_id
+    if identity in sheets:
+        element = element._replace(unseen=True)
     block = tag in _BLOCK_TAGS or "-" in tag
     return _Open(
-        node.mem_id,
+        identity,
         element,
         element if block else around.holder,
-        block or tag == "br" or element.unseen != around.element.unseen,
+        block or tag == "br",
         not block,
-        around.unread or tag in _UNREAD,
+        around.unread or tag in _UNREAD or element.unseen,
         around.link or tag == "a",
         around.strong or tag == "strong" or tag == "b",
         around.italic or tag == "em" or tag == "i",

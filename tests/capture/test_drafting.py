@@ -11,6 +11,7 @@ from provgate.capture import draft as drafting
 from provgate.capture.draft import Draft, Request, draft, slug
 from provgate.capture.exchange import RawExchange
 from provgate.capture.proposals import AuthorProposal, Proposal
+from provgate.capture.text import Held
 from provgate.capture.warc_writer import to_warc
 from provgate.findings import CannotCheckError
 from provgate.formats import registries as registry
@@ -156,18 +157,37 @@ def test_a_page_without_text_is_told() -> None:
     assert any("no main text" in warning for warning in made.warnings)
 
 
-def test_text_that_only_json_ld_has(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(drafting.text, "trafilatura_text", lambda _source: "")
+def test_text_that_only_json_ld_has() -> None:
     body = json.dumps({"@context": "https://schema.org", "@type": "NewsArticle", "articleBody": "\n".join(PASSAGES)})
     page = f'<html><body><div id=app></div><script type="application/ld+json">{body}</script></body></html>'
     assert drafted(response(ORIGIN, page)).document.decode() == TEXT
 
 
 def test_text_that_does_not_hold_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(drafting, "_texts", lambda _page: ["Another story altogether, about a lighthouse.\n"])
+    monkeypatch.setattr(drafting, "_texts", lambda _request, _page: ["Another story altogether, about a lighthouse.\n"])
     made = drafted(response(ORIGIN, article()))
     assert made.document == b"Another story altogether, about a lighthouse.\n"
-    assert any("no reading of the main text" in warning for warning in made.warnings)
+    assert any("the draft does not match the page (" in warning for warning in made.warnings)
+
+
+def test_what_the_gate_lets_be_left_out_is_tried_without(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a heading or a standfirst does not hold, the body alone does."""
+    real = drafting.text.plain
+    monkeypatch.setattr(drafting.text, "chosen", lambda *_given: [])
+    assert drafted(response(ORIGIN, article())).document.decode() == TEXT
+    monkeypatch.setattr(drafting.text, "markdown", lambda blocks: real(blocks).replace("harbour", "port"))
+    made = drafted(response(ORIGIN, article()), markdown=True)
+    assert (made.document.decode(), made.suffix, made.warnings) == (TEXT, ".md", ())
+
+
+def test_what_is_held_is_counted() -> None:
+    made = drafted(response(ORIGIN, article()))
+    assert made.held == Held(4, 4)
+    part = drafted(response(ORIGIN, article()), document="\n\n".join(PASSAGES[2:]).encode())
+    assert part.held == Held(2, 4)
+    assert "the document leaves out 2 of the article's 4 passages" in part.warnings
+    assert drafted(response(ORIGIN, article()), raw=True).held is None
+    assert drafted(response(ORIGIN, b"%PDF-1.7", "application/pdf"), document=b"x").held is None
 
 
 def test_an_unknown_host_gets_a_proposal() -> None:

@@ -1,51 +1,129 @@
-"""The main text of a page as documents, best guess first."""
+"""The main article as text: which blocks a draft takes, and how lists, tables and headings are kept."""
 
 from __future__ import annotations
 
-from provgate.capture.text import candidates, document, trafilatura_text
-from provgate.evidence.pages.article import find_article
-from provgate.evidence.pages.decode import parse
-from provgate.evidence.pages.embedded import stated_blocks
-from provgate.evidence.pages.roles import passages
+import pytest
 
-PARAGRAPHS = (
-    "The harbour board has resumed dredging after a pause of 14 months, its director said on Monday.",
-    "Fishing crews from the north quay fear that silt will bury the mussel beds they live on.",
+from provgate.capture.text import Held, chosen, held, markdown, plain, said, shown
+from provgate.compare.text.pagetext import PageText
+from provgate.evidence.pages import decode
+from provgate.evidence.pages.outline import Block
+
+FIRST = "The dredger returned to the old harbour on Thursday after four months of repairs, the port office said."
+SECOND = (
+    "About 40,000 cubic metres of silt have to be moved before the ferry season begins, twice as much as last year."
 )
-TITLE = "Dredging resumes in the harbour"
-PAGE = (
-    "<title>Dredging resumes in the harbour</title><nav><a>Home</a></nav><article><h1>Dredging resumes in the harbour</h1>"
-    f"<div class=ad>Advertisement</div><p>{PARAGRAPHS[0]}</p><ul><li>Silt, <b>sand</b></li></ul><p>{PARAGRAPHS[1]}</p></article>"
+LAST = "Fishing boats may use the eastern basin in the meantime, and the council meets again on Tuesday evening."
+STANDFIRST = "Four months of repairs are over, and the harbour master expects the first grain carrier on the same tide."
+TITLE = "Dredging resumes in the old harbour"
+
+
+def page(body: str, head: str = "") -> PageText:
+    html = f"<html><head><title>{TITLE}</title>{head}</head><body><nav>Home</nav><main><article>{body}</article></main></body></html>"
+    return PageText(decode.parse(html))
+
+
+def blocks(body: str, head: str = "") -> list[Block]:
+    found = page(body, head)
+    tree = decode.parse(f"<head>{head}</head>")
+    return chosen(found.passages, found.article, said(tree, TITLE))
+
+
+def paragraphs(*texts: str) -> str:
+    return "".join(f"<p>{text}</p>" for text in texts)
+
+
+BODY = paragraphs(FIRST, SECOND, LAST)
+HEAD = f"<h1>{TITLE}</h1>"
+
+
+def lines(body: str, head: str = "") -> list[str]:
+    return plain(blocks(body, head)).split("\n\n")
+
+
+def test_the_body_is_always_in() -> None:
+    assert plain(blocks(HEAD + BODY)) == f"{FIRST}\n\n{SECOND}\n\n{LAST}\n"
+
+
+def test_headings_between_paragraphs() -> None:
+    body = HEAD + paragraphs(FIRST) + "<h2>What comes next</h2>" + paragraphs(SECOND, LAST)
+    assert lines(body) == [FIRST, "What comes next", SECOND, f"{LAST}\n"]
+    assert markdown(blocks(body)).split("\n\n")[1] == "## What comes next"
+
+
+@pytest.mark.parametrize(
+    ("standfirst", "head", "kept"),
+    [
+        (f"<h2>{STANDFIRST}</h2>", "", True),
+        (f"<h2>{STANDFIRST[:-1]}</h2>", "", False),
+        (f"<h2>{STANDFIRST[:-1]}</h2>", f'<meta name="description" content="{STANDFIRST[:80]} ...">', True),
+        (f"<h2>{STANDFIRST[:-1]}</h2>", f'<meta property="og:description" content="{STANDFIRST}">', True),
+        (f"<h2>{STANDFIRST[:-1]}</h2>", '<meta name="description">', False),
+        (f'<h2 class="standfirst">{STANDFIRST[:-1]}</h2>', "", True),
+        (f"<h2>{TITLE}, and the old harbour has dredging, which resumes in the harbour.</h2>", "", False),
+        (f"<figcaption>{STANDFIRST}</figcaption>", "", False),
+        ("<h2>Harbour</h2>", "", False),
+        ("<div>" + "".join(f"<b>{word}</b> " for word in STANDFIRST.split()) + "</div>", "", False),
+    ],
+)
+def test_standfirsts(standfirst: str, head: str, kept: bool) -> None:
+    assert len(lines(HEAD + standfirst + BODY, head)) == (4 if kept else 3)
+
+
+def test_what_is_before_the_headline_is_none() -> None:
+    assert len(lines(f"<h2>{STANDFIRST}</h2>{HEAD}{BODY}")) == 3
+
+
+def test_a_page_without_an_article() -> None:
+    found = page("")
+    assert chosen(found.passages, found.article, said(None, "")) == []
+    assert plain([]) == markdown([]) == ""
+    assert held((), "words") == Held(0, 0)
+
+
+ITEMS = "<li>The ferry goes again from Monday morning.</li><li>Two piers stay closed until May &amp; June.</li>"
+TABLE = (
+    "<table><tr><th>Month of the work</th><th>Silt in tonnes</th></tr>"
+    "<tr><td>In March alone</td><td>12,000 | 13,000</td></tr></table>"
 )
 
 
-def texts(markup: str = PAGE, stated: str = "", extracted: str = "") -> list[str]:
-    found = passages(find_article(parse(markup)))
-    return list(candidates(markup, found, [stated_blocks(stated)] if stated else [], lambda _source: extracted))
+def test_lists_and_tables_are_lines_of_plain_text() -> None:
+    """No markers: all that is in a text file is words, and a dash before a number is a minus."""
+    text = plain(blocks(HEAD + paragraphs(FIRST) + f"<ul>{ITEMS}</ul>{TABLE}" + paragraphs(SECOND, LAST)))
+    assert (
+        text.split(f"{FIRST}\n\n")[1]
+        == "The ferry goes again from Monday morning.\nTwo piers stay closed until May & June.\n\n"
+        f"Month of the work\tSilt in tonnes\nIn March alone\t12,000 | 13,000\n\n{SECOND}\n\n{LAST}\n"
+    )
 
 
-def test_the_body_of_the_article_comes_first() -> None:
-    assert texts(extracted="Another\n\nreading") == [
-        f"{TITLE}\n\n{PARAGRAPHS[0]}\n\nSilt, sand\n\n{PARAGRAPHS[1]}\n",
-        "Another\n\nreading\n",
-    ]
+def test_lists_and_tables_in_markdown() -> None:
+    quoted = f"<blockquote><p>{SECOND}</p></blockquote>"
+    text = markdown(
+        blocks(HEAD + paragraphs(FIRST) + f"<ul>{ITEMS}</ul><ol>{ITEMS}</ol>{TABLE}{quoted}" + paragraphs(LAST))
+    )
+    assert (
+        "- The ferry goes again from Monday morning.\n- Two piers stay closed until May &amp; June.\n\n1. The ferry"
+        in text
+    )
+    assert "morning.\n2. Two piers stay" in text
+    assert (
+        "| Month of the work | Silt in tonnes |\n| --- | --- |\n| In March alone | 12,000 \\| 13,000 |\n\n> About"
+        in text
+    )
 
 
-def test_stated_bodies_come_next_and_nothing_comes_twice() -> None:
-    body = f"{TITLE}\n\n{PARAGRAPHS[0]}\n\nSilt, sand\n\n{PARAGRAPHS[1]}\n"
-    assert texts(stated=body, extracted=body) == [body]
-    assert texts("<p>Menu</p>", stated="One.\nTwo.") == ["Menu\n", "One.\n\nTwo.\n"]
+def test_what_a_page_shows() -> None:
+    article, visible = shown(page(HEAD + BODY))
+    assert FIRST in article
+    assert "Home" not in article
+    assert " home " in visible
+    assert shown(None) == ("", "")
 
 
-def test_a_page_without_text_has_no_candidates() -> None:
-    assert texts("<div></div>") == []
-
-
-def test_a_document_has_a_blank_line_between_paragraphs() -> None:
-    assert document([" One  two ", "", "Three"]) == "One two\n\nThree\n"
-    assert document([""]) == ""
-
-
-def test_trafilatura_finds_the_main_text() -> None:
-    assert PARAGRAPHS[0] in trafilatura_text(f"<html><body>{PAGE}</body></html>")
-    assert trafilatura_text("<html><body></body></html>") == ""
+def test_how_much_is_held() -> None:
+    passages = page(HEAD + BODY).passages
+    assert held(passages, f"{FIRST}\n{SECOND}\n{LAST}") == Held(3, 3)
+    assert held(passages, f"{FIRST}\n{LAST}") == Held(2, 3)
+    assert held(passages, f"{LAST}\n{FIRST}") == Held(1, 3)

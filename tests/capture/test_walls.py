@@ -27,6 +27,7 @@ def test_a_plain_page_has_none() -> None:
         ({"final_url": f"{MOVED}/"}, "front page"),
         ({"title": "Just a moment...", "text": "wait"}, "robots"),
         ({"text": "Please enable JavaScript and cookies to continue"}, "robots"),
+        ({"text": "", "visible": " verify you are human "}, "robots"),
         ({"final_url": "https://consent.harbourgazette.example/?continue=a"}, "consent"),
         ({"title": "Cookie consent", "text": "We value you"}, "consent"),
         ({"final_url": f"{MOVED}/user/login?next=/a"}, "login"),

@@ -120,6 +120,25 @@ def test_the_payload_can_be_the_document() -> None:
     assert Path("seeds/harbourgazette-example/dredging.html").read_text() == article()
 
 
+def test_the_document_can_be_markdown(site: Site, capsys: pytest.CaptureFixture[str]) -> None:
+    listed = "<h2>What comes next</h2><ul><li>The ferry goes again.</li><li>The pier stays closed.</li></ul>"
+    site.routes[ORIGIN] = page(
+        article().replace("</article>", f"{listed}<p>{'The council meets again in May. ' * 3}</p></article>")
+    )
+    assert run(ORIGIN, "--markdown") == 0
+    text = DOCUMENT.with_suffix(".md").read_text()
+    assert "\n\n## What comes next\n\n- The ferry goes again.\n- The pier stays closed.\n\nThe council" in text
+    assert "text    7 of the article's 7 passages\n" in capsys.readouterr().out
+
+
+def test_what_a_document_leaves_out_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("seeds/a.txt").write_text("\n\n".join((*PASSAGES[:1], *PASSAGES[2:])))
+    assert run(ORIGIN, "--for", "seeds/a.txt") == 1
+    out = capsys.readouterr().out
+    assert "text    3 of the article's 4 passages\n" in out
+    assert "warning: the document leaves out 1 of the article's 4 passages\n" in out
+
+
 def test_redirects_are_captured(site: Site) -> None:
     site.routes[f"{HOST}/short"] = redirect(ORIGIN)
     assert run(f"{HOST}/short", "--to", "seeds/mine.txt") == 0
@@ -698,6 +717,8 @@ def test_a_bar_on_terminals_only(monkeypatch: pytest.MonkeyPatch) -> None:
         (["--list", "urls.txt", "--outlet", "x"], "--list goes with none"),
         (["--list", "urls.txt", "--from", "a.warc", "--retrieved", "2026-03-13T09:14:07Z"], "--list goes with none"),
         ([ORIGIN, "--for", "seeds/a.txt", "--raw"], "--for keeps"),
+        ([ORIGIN, "--for", "seeds/a.txt", "--markdown"], "--for keeps"),
+        ([ORIGIN, "--raw", "--markdown"], "--raw keeps"),
         ([ORIGIN, "--retrieved", "2026-03-13T09:14:07Z"], "--retrieved goes with --from"),
         ([ORIGIN, "--max-bytes", "0"], "--max-bytes"),
         ([ORIGIN, "--timeout", "inf"], "--timeout"),
@@ -717,8 +738,8 @@ def test_options_that_make_no_sense(
 
 
 def test_a_missing_part_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "trafilatura", None)
+    monkeypatch.setitem(sys.modules, "urllib3", None)
     parser = argparse.ArgumentParser()
     capture.configure(parser)
-    with pytest.raises(CannotCheckError, match=r'needs trafilatura: pip install "provgate\[capture\]"'):
+    with pytest.raises(CannotCheckError, match=r'needs urllib3: pip install "provgate\[capture\]"'):
         capture.run(parser.parse_args([ORIGIN]))

@@ -421,7 +421,7 @@ def without(repo: Repo, *names: str) -> dict[str, Any]:
     return {"PYTHONPATH": str(folder)}
 
 
-@pytest.mark.parametrize("name", ["lxml", "trafilatura"])
+@pytest.mark.parametrize("name", ["urllib3", "rich"])
 def test_a_part_that_capture_needs_is_named(strict: Repo, name: str) -> None:
     saved = strict.write("page.warc.gz", warc(html()))
     (strict.path / "seeds").mkdir()

@@ -10,19 +10,21 @@ import mimetypes
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from selectolax.lexbor import LexborHTMLParser
+
 from provgate.capture import proposals, text
 from provgate.capture.proposals import Proposal
+from provgate.capture.text import Held
 from provgate.capture.walls import Seen, signs
 from provgate.check.verify import Asked, Job, prove
 from provgate.compare.outlet import names_outlet
+from provgate.compare.text.pagetext import PageText
 from provgate.evidence.captures import mementos
 from provgate.evidence.captures.capture import Chain, read_capture
 from provgate.evidence.facts import Exchange, Statement
 from provgate.evidence.pages import decode, doi
-from provgate.evidence.pages.article import find_article
 from provgate.evidence.pages.embedded import stated_blocks
-from provgate.evidence.pages.outline import read_outline
-from provgate.evidence.pages.roles import passages
+from provgate.evidence.pages.roles import Role
 from provgate.evidence.pages.statements import read_page
 from provgate.findings import CannotCheckError, Judgement, Verdict
 from provgate.formats.claims import Author, Claims
@@ -38,6 +40,7 @@ _BEGINNINGS = {b"%PDF-": ".pdf", b"\x89PNG\r\n": ".png", b"\xff\xd8\xff": ".jpg"
 """What files begin with: servers send some of them as `application/octet-stream`."""
 
 
+_UNJUDGED = Judgement("text", Verdict.UNCHECKED, detail="it was not compared")
 _NOBODY = Author("-")
 """Stands where claims need an author and none is asked about."""
 
@@ -52,6 +55,7 @@ class Request(NamedTuple):
     capture: bytes
     origin: str
     raw: bool = False
+    markdown: bool = False
     document: bytes | None = None
     outlet: str = ""
     registry: Registry = Registry()
@@ -69,7 +73,8 @@ class NewOutlet(NamedTuple):
 class Draft(NamedTuple):
     """What a capture yields: `entries` are the claims with where each came from, `suffix` the document's ending.
 
-    `walls` are the warnings that say that this is not the page which was meant.
+    `walls` are the warnings that say that this is not the page which was meant; `held` is what the document holds of
+    the article, None where there is none to hold.
     """
 
     origin: str
@@ -80,15 +85,18 @@ class Draft(NamedTuple):
     new_outlet: NewOutlet | None = None
     warnings: tuple[str, ...] = ()
     walls: tuple[str, ...] = ()
+    held: Held | None = None
 
 
 class _Page(NamedTuple):
-    """The final response, read: its source and statements, both empty for what is no page."""
+    """The final response, read: its source, its statements and its text, all empty for what is no page."""
 
     final: Exchange
     is_html: bool
     source: str
     statements: tuple[Statement, ...]
+    text: PageText = PageText(None)
+    tree: LexborHTMLParser | None = None
 
 
 def draft(request: Request) -> Draft:
@@ -97,7 +105,7 @@ def draft(request: Request) -> Draft:
     page = _read(final)
     outlet, new_outlet = _outlet(request, page)
     held = Claims(origin, "", (_NOBODY,), outlet.value if not new_outlet else "")
-    document, suffix, text_warning = _document(request, held, page)
+    document = _document(request, held, page)
     date = _date(request, held, page)
     authors, place = _authors(request, held, page)
     title, language = proposals.title(page.statements), proposals.language(page.statements)
@@ -109,12 +117,14 @@ def draft(request: Request) -> Draft:
         *_optional("title", title),
         *_optional("language", language if language and not languages.fault(language.value) else None),
     )
-    shown = _shown_text(page) if request.raw else document.decode("utf-8", "replace")
-    seen = Seen(origin, final.url, title.value if title else "", page.source, shown)
+    article, visible = text.shown(page.text)
+    shown = article if request.raw else document.content.decode("utf-8", "replace")
+    seen = Seen(origin, final.url, title.value if title else "", page.source, shown, visible)
     found = tuple(signs(seen)) if page.is_html else ()
     walls = tuple(sign.words for sign in found if sign.wall)
-    warnings = (*(sign.words for sign in found), *text_warning)
-    return Draft(origin, final.date, document, suffix, entries, new_outlet, warnings, walls)
+    warnings = (*(sign.words for sign in found), *document.warnings)
+    made = Draft(origin, final.date, document.content, document.suffix, entries, new_outlet, warnings, walls)
+    return made._replace(held=document.held)
 
 
 def _way(origin: str, final: Exchange) -> str:
@@ -140,16 +150,18 @@ def _final(request: Request) -> Exchange:
 def _read(final: Exchange) -> _Page:
     if final.is_page:
         source = decode.decode(final.body, final.headers.get("content-type", ""))
-        statements = read_page(decode.parse(source), source, final.url, final.headers)
-        return _Page(final, True, source, tuple(statements))
+        tree = decode.parse(source)
+        statements = tuple(read_page(tree, source, final.url, final.headers))
+        bodies = [statement.value for statement in statements if statement.about == "body"]
+        return _Page(final, True, source, statements, PageText(tree, bodies=bodies), tree)
     if final.media_type.endswith("json"):
         return _Page(final, False, "", tuple(doi.read(final.body.decode("utf-8", "replace"))))
     return _Page(final, False, "", ())
 
 
-def _judged(request: Request, claims: Claims, document: bytes) -> dict[str, Judgement]:
+def _judged(request: Request, claims: Claims, document: bytes, name: str = "draft") -> dict[str, Judgement]:
     """The gate's own judgement of each claim."""
-    job = Job(((request.name, request.capture),), (Asked("draft", claims, document, ("/evidence/0",)),), request.limits)
+    job = Job(((request.name, request.capture),), (Asked(name, claims, document, ("/evidence/0",)),), request.limits)
     return {judgement.claim: judgement for judgement in prove(job, request.registry)[0].judgements}
 
 
@@ -158,27 +170,54 @@ def _holds(request: Request, claim: str, claims: Claims, document: bytes = b"") 
     return judgement is not None and judgement.verdict is Verdict.SUPPORTED
 
 
-def _document(request: Request, held: Claims, page: _Page) -> tuple[bytes, str, tuple[str, ...]]:
-    """The document, its file ending, and a warning when the gate does not find its text supported."""
+class _Document(NamedTuple):
+    """A document, its file ending, warnings about its text, and what it holds of the article."""
+
+    content: bytes
+    suffix: str = ""
+    warnings: tuple[str, ...] = ()
+    held: Held | None = None
+
+
+def _document(request: Request, claims: Claims, page: _Page) -> _Document:
+    """The document that exists, the payload, or the article as text: the first reading that the gate supports."""
     if request.document is not None:
-        return request.document, "", ()
+        return _counted(_Document(request.document), page)
     if request.raw or not page.is_html:
-        return page.final.body, _suffix(page), ()
-    tried = list(_texts(page))
+        return _Document(page.final.body, _suffix(page))
+    suffix, tried = ".md" if request.markdown else ".txt", list(dict.fromkeys(filter(None, _texts(request, page))))
     for candidate in tried:
-        if _holds(request, "text", held, candidate.encode()):
-            return candidate.encode(), ".txt", ()
+        judgement = _judged(request, claims, candidate.encode(), f"draft{suffix}").get("text")
+        if judgement is not None and judgement.verdict is Verdict.SUPPORTED:
+            return _counted(_Document(candidate.encode(), suffix), page)
     if not tried:
-        return b"", ".txt", ()
-    warning = "no reading of the main text holds against the page; correct the document by hand, or use --raw"
-    return tried[0].encode(), ".txt", (warning,)
+        return _Document(b"", suffix)
+    told = (_judged(request, claims, tried[0].encode(), f"draft{suffix}").get("text") or _UNJUDGED).detail
+    warning = f"the draft does not match the page ({told.rstrip('.')}): correct it by hand, or use --raw"
+    return _counted(_Document(tried[0].encode(), suffix, (warning,)), page)
 
 
-def _texts(page: _Page) -> Iterator[str]:
-    """Candidates from what the page shows, then from what it says of itself in JSON-LD."""
-    found = passages(find_article(decode.parse(page.source)))
-    stated = [stated_blocks(said.value) for said in page.statements if said.about == "body"]
-    yield from text.candidates(page.source, found, stated, text.trafilatura_text)
+def _texts(request: Request, page: _Page) -> Iterator[str]:
+    """Readings of the article: what the page shows of it, its body alone, what the page says of itself in JSON-LD."""
+    title = proposals.title(page.statements)
+    blocks = text.chosen(page.text.passages, page.text.article, text.said(page.tree, title.value if title else ""))
+    bodies = [passage.block for passage in page.text.passages if passage.role is Role.BODY]
+    for form in (text.markdown, text.plain) if request.markdown else (text.plain,):
+        yield form(blocks)
+        yield form(bodies)
+    for statement in page.statements:
+        if statement.about == "body":
+            yield text.plain(stated_blocks(statement.value))
+
+
+def _counted(made: _Document, page: _Page) -> _Document:
+    """The document with what it holds of the article, and a warning when that is not all."""
+    if not page.is_html:
+        return made
+    found = text.held(page.text.passages, made.content.decode("utf-8", "replace"))
+    missing = found.passages - found.held
+    warning = f"the document leaves out {missing} of the article's {found.passages} passages"
+    return made._replace(held=found, warnings=(*made.warnings, *([warning] if missing else [])))
 
 
 def _suffix(page: _Page) -> str:
@@ -189,10 +228,6 @@ def _suffix(page: _Page) -> str:
         if page.final.body.startswith(beginning):
             return suffix
     return _SUFFIXES.get(kind) or mimetypes.guess_extension(kind) or ".bin"
-
-
-def _shown_text(page: _Page) -> str:
-    return "\n".join(block.text for block in read_outline(decode.parse(page.source)).blocks)
 
 
 def _same(one: str, other: str) -> bool:

@@ -27,6 +27,8 @@ def taken_lines(taken: Taken) -> Iterator[str]:
     for entry in taken.draft.entries:
         if entry.key in _WORDS:
             yield brief(f"  {entry.key:<7} {flow(entry.value) if entry.value else '(empty)'}  ({entry.comment})")
+    if taken.draft.held:
+        yield f"  text    {taken.draft.held.held} of the article's {taken.draft.held.passages} passages"
     for warning in (*taken.disagreements, *taken.draft.warnings):
         yield f"  warning: {brief(warning)}"
 

@@ -55,6 +55,7 @@ class Settings(NamedTuple):
     outlet: str = ""
     force: bool = False
     refuse_walls: bool = False
+    markdown: bool = False
 
 
 class Task(NamedTuple):
@@ -104,6 +105,7 @@ def take(task: Task, settings: Settings, crop: Crop | Refused | None = None) -> 
         captured.raw,
         captured.origin,
         settings.raw,
+        settings.markdown,
         _bytes_of(task.document),
         settings.outlet,
         settings.registry,

@@ -13,13 +13,14 @@ _SHORT = 1500
 
 
 class Seen(NamedTuple):
-    """A fetched page: the URL asked for and the one it ended at, its title, source and main text."""
+    """A fetched page: the URL asked for and the one it ended at, its title, source, main text, and all visible text."""
 
     origin: str
     final_url: str
     title: str
     source: str
     text: str
+    visible: str = ""
 
     @property
     def short(self) -> bool:
@@ -79,7 +80,7 @@ def _to_the_front(seen: Seen) -> bool:
 
 
 def _challenge(seen: Seen) -> bool:
-    return seen.short and bool(_CHALLENGE.search(seen.title) or _CHALLENGE.search(seen.text))
+    return seen.short and any(map(_CHALLENGE.search, (seen.title, seen.text, seen.visible[:_SHORT])))
 
 
 def _consent(seen: Seen) -> bool:

@@ -15,7 +15,7 @@ from provgate.findings import CannotCheckError, UsageError
 if TYPE_CHECKING:
     from provgate.capture.page import Settings, Task
 
-_NEEDED = ("urllib3", "lxml.html.clean", "trafilatura", "rich")
+_NEEDED = ("urllib3", "rich")
 _EPILOG = """\
 examples:
   provgate capture https://www.harbourgazette.example/2026/03/12/dredging.html
@@ -37,6 +37,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     what = parser.add_argument_group("what and where")
     what.add_argument("--to", metavar="PATH", type=Path, help="the document to write (default: named after the URL)")
     what.add_argument("--raw", action="store_true", help="keep the payload itself as the document, not its main text")
+    what.add_argument(
+        "--markdown", action="store_true", help="write the main text as Markdown: headings, lists and tables marked"
+    )
     what.add_argument("--for", dest="document", metavar="DOC", type=Path, help="gather evidence for this document")
     what.add_argument(
         "--from",
@@ -164,8 +167,10 @@ def _task(arguments: argparse.Namespace) -> Task:
             raise UsageError("--list goes with none of URL, --to, --for, --outlet and --retrieved")
     elif not (url or arguments.document or arguments.source):
         raise UsageError("say what to capture: a URL, --for, --from or --list")
-    if arguments.document and (arguments.to or arguments.raw):
-        raise UsageError("--for keeps the document that is there, so it goes with neither --to nor --raw")
+    if arguments.document and (arguments.to or arguments.raw or arguments.markdown):
+        raise UsageError("--for keeps the document that is there, so it goes with none of --to, --raw and --markdown")
+    if arguments.raw and arguments.markdown:
+        raise UsageError("--raw keeps the payload as it is, so it does not go with --markdown")
     if arguments.retrieved and not arguments.source:
         raise UsageError("--retrieved goes with --from: a fetch knows its own time")
     return Task(url, arguments.to, arguments.document, arguments.source, arguments.retrieved)
@@ -185,7 +190,16 @@ def _settings(arguments: argparse.Namespace) -> Settings:
     options = Options(
         arguments.timeout, arguments.max_bytes, allow_private=arguments.allow_private, use_proxy=arguments.use_proxy
     )
-    return Settings(root, trust.policy, trust.registry, options, arguments.raw, arguments.outlet, arguments.force)
+    return Settings(
+        root,
+        trust.policy,
+        trust.registry,
+        options,
+        arguments.raw,
+        arguments.outlet,
+        arguments.force,
+        markdown=arguments.markdown,
+    )
 
 
 def count(text: str) -> int:

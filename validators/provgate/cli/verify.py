@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from provgate.witness.receipts import Signer
     from provgate.witness.run import Plan
 
-_NEEDED = ("urllib3", "lxml.html.clean", "trafilatura", "rich")
+_NEEDED = ("urllib3", "rich")
 _EPILOG = """\
 examples:
   provgate verify                                      does every page still say what its document says?

@@ -82,6 +82,6 @@ def doubts(question: Question) -> tuple[str, ...]:
         return ()
     source = decode.decode(chain.final.body, chain.final.headers.get("content-type", ""))
     title = proposals.title(page.statements)
-    shown = text.trafilatura_text(source)
-    seen = walls.Seen(question.claims.origin, chain.final.url, title.value if title else "", source, shown)
+    shown, visible = text.shown(page.text)
+    seen = walls.Seen(question.claims.origin, chain.final.url, title.value if title else "", source, shown, visible)
     return tuple(sign.words for sign in walls.signs(seen))

@@ -127,7 +127,7 @@ def read(page: Page, tree: LexborHTMLParser) -> Iterator[Statement]:
 
 
 def load(block: str) -> Any:
-    """The block's data, mended where needed; None when it is beyond mending."""
+    """The block's data, repaired where needed; None when it is beyond repair."""
     if len(block) > MAX_BLOCK:
         return None
     for mended in _mended(_unwrapped(block)):

@@ -225,3 +225,13 @@ def test_every_script_is_read(text: str, lie: str) -> None:
     document = f"{text}\n\nSecond paragraph of the page, in English."
     assert judge(document, html).verdict is SUPPORTED
     assert judge(document.replace(text, lie), html).verdict is CONTRADICTED
+
+
+def test_an_article_body_of_another_text_is_no_source() -> None:
+    other = " ".join(f"Sentence number {number} is of another article." for number in range(9))
+    assert judge(other, page(*paragraphs(*PARAGRAPHS[:1]), head=ld(other))).verdict is not SUPPORTED
+
+
+def test_an_article_body_that_lacks_a_paragraph_is_no_source() -> None:
+    partial = "\n".join(PARAGRAPHS[:4])
+    assert judge(partial, page(*paragraphs(*PARAGRAPHS), head=ld(partial))).verdict is CONTRADICTED

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from compare.articles import PARAGRAPHS, TEXT, TITLE, judge, page, paragraphs
+from provgate.compare.text.chain import Chainer
 from provgate.compare.text.reading import readings
 from provgate.compare.text.sentences import parts, sentences
 from provgate.compare.text.spacing import respelled, unglued
@@ -114,3 +115,8 @@ def test_words_glued_between_blocks() -> None:
     assert unglued("cityines", ["old", "city"], 1, [["bo"], []]) is None
     assert unglued("1015", ["10"], 0, [["15"]]) is None
     assert unglued("city", ["city"], 0, [["ines"]]) is None
+
+
+def test_of_two_ways_the_one_that_leaves_out_less_is_taken() -> None:
+    chain = Chainer([["a"], ["b"], ["a", "b"]], [1, 1, 0]).follow(["a", "b"], lambda _unit, _at: None)
+    assert (chain.cost, [link.unit for link in chain.links]) == (0, [0, 1])

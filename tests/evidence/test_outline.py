@@ -74,3 +74,8 @@ def test_a_page_with_too_many_nodes_is_not_whole(monkeypatch: pytest.MonkeyPatch
 
 def test_a_page_without_a_body_has_nothing() -> None:
     assert read_outline(parse("<frameset></frameset>")).blocks == ()
+
+
+def test_remarks_in_styles_do_not_hide_what_they_say() -> None:
+    assert blocks("<p style='dis/* x */play:none'>a") == ()
+    assert [block.text for block in blocks("<p style='/* display:none */'>a")] == ["a"]

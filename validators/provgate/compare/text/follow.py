@@ -11,7 +11,7 @@ from provgate.compare.text.reading import Reading
 from provgate.compare.text.spacing import respelled, unglued
 from provgate.evidence.pages.roles import Role
 
-_GLUED, _REACH = 40, 6
+_REACH = 6
 
 
 class Outcome(NamedTuple):
@@ -87,9 +87,7 @@ def _chain(source: Source, state: _Words, excerpt: bool) -> Chain:
         return respelled(state.words, at, source.units[number].text) if source.runs[number] else None
 
     chain = chainer.follow(state.words, respell)
-    for _ in range(_GLUED):
-        if chain.complete or not _unglue(source.runs, state, chain.furthest):
-            break
+    while not chain.complete and _unglue(source.runs, state, chain.furthest):
         chain = chainer.follow(state.words, respell)
     return chain
 

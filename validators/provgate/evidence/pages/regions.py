@@ -12,7 +12,7 @@ from collections.abc import Set
 
 from provgate.evidence.pages.article import Article, fold, inside, is_prose
 from provgate.evidence.pages.class_words import word_set, words_in
-from provgate.evidence.pages.outline import Block, Element, Outline, ancestors
+from provgate.evidence.pages.outline import Block, Element, Outline
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "hgroup"))
 LINE_TAGS = frozenset(("p", "li", "td", "th", "dd", "dt", "blockquote", "pre", *HEADINGS))
@@ -173,12 +173,12 @@ class Regions:
 
     def _widest(self, element: Element, size: int) -> Element:
         """The widest element around this one that holds no more text than this, and is no line of text."""
-        widest = element
-        for around in ancestors(element.parent):
-            if around is self.root or self.sizes[around.number] > size or around.tag in LINE_TAGS:
+        around = element.parent
+        while around is not None and self.is_small(around) and self.sizes[around.number] <= size:
+            if around.tag in LINE_TAGS:
                 break
-            widest = around
-        return widest
+            element, around = around, around.parent
+        return element
 
 
 def _sizes(outline: Outline) -> list[int]:

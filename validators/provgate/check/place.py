@@ -56,7 +56,7 @@ def _location(subject: Subject, rule: Rule, problem: Problem, lines: list[str]) 
     if problem.in_document:
         return _at(subject.path, problem.line, problem.column, problem.width, "", lines)
     if rule.about == "corpus" or subject.sidecar_path is None or subject.parsed is None:
-        return Location(subject.path, 1, 1)
+        return Location(subject.path, problem.line or 1, problem.column or 1)
     if problem.line is not None:
         return _at(subject.sidecar_path, problem.line, problem.column, problem.width, problem.pointer, lines)
     span = _span(subject, problem)

@@ -58,7 +58,7 @@ def _parsed(
     outlets: bytes | None,
     attesters: bytes | None,
     witnesses: bytes | None,
-    read_outlets: Callable[[bytes, str], Registry] = registries.parse_outlets,
+    read_outlets: Callable[[bytes, str], Registry] = registries.read_outlets,
 ) -> Trust:
     rules = policies.parse(policy) if policy is not None else Policy()
     named = (
@@ -95,11 +95,21 @@ def establish(
         if policy_from is not None and changes is not Changes.ALLOWED:
             base = stack.enter_context(open_snapshot(start, rev=policy_from))
         trust = _read(base, proven=base is not snapshot)
+        if base is snapshot:
+            strays = tuple(_shared(base, trust.policy.outlets))
         if policy_from is not None and base is not snapshot:
             strays = tuple(_proposed(snapshot, base, trust.policy, policy_from, changes))
             trust = trust._replace(proposed=_proposed_outlets(snapshot, trust))
     policy = trust.policy if require is None else trust.policy._replace(require=require)
     return trust._replace(policy=policy, strays=strays)
+
+
+def _shared(base: Snapshot, path: str) -> Iterator[Stray]:
+    """That domains of the registry in force speak for everyone; where it comes from a protected commit, for nobody."""
+    raw = base.read(path, registries.MAX_BYTES)
+    faults = tuple(registries.shared_domains(raw, path)) if raw is not None else ()
+    if faults:
+        yield Stray(path, faults)
 
 
 def _proposed_outlets(snapshot: Snapshot, trust: Trust) -> frozenset[str]:
@@ -124,7 +134,7 @@ def _read(base: Snapshot, *, proven: bool) -> Trust:
         _settings_file(base, policy.outlets, registries.MAX_BYTES),
         _settings_file(base, policy.attesters, registries.MAX_BYTES),
         _settings_file(base, policy.witnesses, registries.MAX_BYTES),
-        registries.parse_outlets_of_old if proven else registries.parse_outlets,
+        registries.parse_outlets_of_old if proven else registries.read_outlets,
     )
     authorities = _authorities(base, policy)
     if not authorities:

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from provgate.findings import UsageError
+from provgate.findings import Fault, Place, UsageError
 from provgate.formats import schema, yaml_reader
 from provgate.formats.shared_hosts import speaks_for_everyone
 from provgate.formats.yaml_reader import Parsed, child
@@ -71,20 +71,26 @@ class Attesters(NamedTuple):
 
 
 def parse_outlets(raw: bytes, path: str = "outlets.yaml") -> Registry:
-    """The registry in these bytes; UsageError with the place of each fault."""
+    """The registry in these bytes; UsageError with the place of each fault, shared domains included."""
+    problems = [
+        f"{path}:{fault.place.line}:{fault.place.column}: {fault.message}; {fault.advice}"
+        for fault in shared_domains(raw, path)
+    ]
+    if problems:
+        raise UsageError("\n".join(problems))
+    return read_outlets(raw, path)
+
+
+def shared_domains(raw: bytes, path: str = "outlets.yaml") -> Iterator[Fault]:
+    """Each domain under which many publish, with its place."""
     parsed = yaml_reader.read(raw, MAX_BYTES)
-    found = _outlets(parsed, path)
-    problems = []
-    for outlet in found.outlets.values():
+    for outlet in _outlets(parsed, path).outlets.values():
         for index, domain in enumerate(outlet.domains):
             why = speaks_for_everyone(domain)
             if why:
                 span = parsed.values[f"{child('/outlets', outlet.key)}/domains/{index}"]
                 advice = f"list the host of the outlet alone, such as `gazette.{domain}`"
-                problems.append(f"{path}:{span.line}:{span.column}: {why}; {advice}")
-    if problems:
-        raise UsageError("\n".join(problems))
-    return found
+                yield Fault("shared-domain", why, advice, Place(line=span.line, column=span.column))
 
 
 def parse_outlets_of_old(raw: bytes, path: str = "outlets.yaml") -> Registry:

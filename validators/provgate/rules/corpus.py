@@ -218,4 +218,13 @@ RULES = table(
         bad="a change to outlets.yaml together with a document of the new outlet",
         good="the outlet first, the document afterwards",
     ),
+    Row(
+        "PG903",
+        "shared-domain",
+        summary="An outlet's domain is one under which many publish.",
+        why="Whoever has a page there could speak for the outlet: a public suffix, a site of many authors, an archive.",
+        fix="List the host that is the outlet's alone, such as its own name below that domain.",
+        bad="domains: [medium.com]",
+        good="domains: [gazette.medium.com]",
+    ),
 )

@@ -28,7 +28,17 @@ from provgate.evidence.pages import decode
 from provgate.evidence.pages.outline import SEAM
 from provgate.evidence.pages.roles import Role
 from provgate.evidence.pages.statements import read_page
-from provgate.findings import CLAIMS, DocumentResult, Fault, Judgement, Level, Report, Severity, Verdict
+from provgate.findings import (
+    CLAIMS,
+    OPTIONAL_CLAIMS,
+    DocumentResult,
+    Fault,
+    Judgement,
+    Level,
+    Report,
+    Severity,
+    Verdict,
+)
 from provgate.formats import registries as registry
 from provgate.formats import schema, yaml_events, yaml_reader
 from provgate.formats.claims import Claims, from_data
@@ -205,7 +215,7 @@ def _holds_itself(own: str, body: bytes, page: PageText) -> None:
 
 def _judged(judgements: Iterable[Judgement]) -> None:
     for judgement in judgements:
-        assert judgement.claim in CLAIMS
+        assert judgement.claim in CLAIMS + OPTIONAL_CLAIMS
         assert judgement.verdict is Verdict.SUPPORTED or judgement.detail
         assert (judgement.line is None) or judgement.line >= 1
 

@@ -111,12 +111,19 @@ def test_a_contradiction_is_an_error_at_every_level(strict: Repo, claim: str, re
 
 
 def test_an_outlet_that_only_owns_the_domain_too(strict: Repo) -> None:
-    ferry = "  ferry-times:\n    name: Ferry Times\n    domains: [www.harbourgazette.example]\n"
+    ferry = "  ferry-times:\n    name: Ferry Times\n    domains: [harbourgazette.example]\n"
     strict.write("outlets.yaml", OUTLETS + ferry)
     evidenced(strict, changes={"outlet": "ferry-times"})
     ran = check(strict)
     assert ran.code == 1
     assert "PG504" in ran.codes(SIDE)
+
+
+def test_the_owner_of_the_more_specific_host_wins(strict: Repo) -> None:
+    ferry = "  ferry-times:\n    name: Ferry Times\n    domains: [www.harbourgazette.example]\n"
+    strict.write("outlets.yaml", OUTLETS + ferry)
+    evidenced(strict, changes={"outlet": "ferry-times"})
+    assert check(strict).code == 0
 
 
 def test_other_words_are_a_contradiction(strict: Repo) -> None:

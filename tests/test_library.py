@@ -315,3 +315,9 @@ def test_importing_it_is_cheap_and_names_are_found_late() -> None:
         assert getattr(provgate, name) is not None
     with pytest.raises(AttributeError, match="has no attribute `nothing`"):
         provgate.nothing  # noqa: B018
+
+
+def test_the_face_has_nothing_else() -> None:
+    assert provgate.__getattr__("check") is provgate.check
+    with pytest.raises(AttributeError, match="has no attribute `nothing`"):
+        _ = provgate.nothing  # type: ignore[attr-defined]

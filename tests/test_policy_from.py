@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gating import check
+from gating import check, run
 from repos import OUTLETS, POLICY, SIDECAR, Repo
 
 DOC = "seeds/dredging.txt"
@@ -165,3 +165,15 @@ def test_an_outlet_that_only_the_change_registers_is_told_as_such(repo: Repo) ->
     repo.write("outlets.yaml", "schema: 2\n")
     repo.commit()
     assert "new in this change" not in check(repo, "--rev", "HEAD", "--policy-from", base).one("PG313")["message"]
+
+
+def test_settings_that_a_change_brings_can_be_allowed_or_refused(repo: Repo) -> None:
+    base = repo.git("rev-parse", "HEAD").strip()
+    repo.write("outlets.yaml", OUTLETS + "  new-paper:\n    name: New Paper\n    domains: [newpaper.example]\n")
+    repo.commit()
+    told = ("--rev", "HEAD", "--policy-from", base)
+    assert check(repo, *told).code == 0
+    assert check(repo, *told, "--refuse-settings").one("PG902")["severity"] == "error"
+    assert check(repo, *told, "--allow-settings").findings == [("PG508", "provgate.yaml")]
+    ran = run(repo, "check", "--allow-settings")
+    assert (ran.code, "go with --policy-from" in ran.err) == (2, True)

@@ -145,3 +145,9 @@ def test_leaving_a_line_out_gains_nothing(against: tuple[Parties, receipt.Agains
     for left in every:
         fewer = receipt.judge(b"".join(line for line in every if line is not left), "r", held)
         assert set(fewer.operators) <= whole
+
+
+@pytest.mark.parametrize("time", ["2026-03-14 08:00:00Z", "2026-03-14", "2026-03-14T25:00:00Z", ""])
+def test_what_is_no_time(time: str) -> None:
+    with pytest.raises(MalformedError, match="not an RFC 3339 date-time"):
+        statement._time(time)

@@ -25,6 +25,8 @@ def roles(markup: str) -> dict[str, str]:
     [
         ("<p>X marks no place.</p>", BODY),
         ("<p>X</p>", BODY),
+        ("<p><input> X is a word of it.</p>", BODY),
+        ("<li><img> X</li>", BODY),
         ("<div>X said:</div>", BODY),
         ("<li>X</li>", BODY),
         ("<h2>X did what?</h2>", BODY),

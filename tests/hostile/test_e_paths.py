@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 import keys
 from pages import document, evidenced, html, sha256, warc
-from provgate.corpus import documents as corpus
+from provgate.corpus import collisions
 from provgate.corpus import paths as pathnames
 from repos import SIDECAR, Repo
 
@@ -254,7 +254,7 @@ def test_E4_what_is_one_name_to_a_mac_is_one_name_here(name: str) -> None:
         for change in (str.upper, str.lower, str.casefold):
             other = change(unicodedata.normalize(form, name))
             if len(other) == len(unicodedata.normalize(form, name)) and other.lower() == name.lower():
-                assert corpus._folded(other) == corpus._folded(name)
+                assert collisions._folded(other) == collisions._folded(name)
 
 
 # --- E5: names that programs trip over

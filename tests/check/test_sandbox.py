@@ -61,6 +61,11 @@ def busy(_number: int) -> int:
         pass
 
 
+def slow(number: int) -> int:
+    time.sleep(1.1)
+    return number
+
+
 def sleeping(_number: int) -> int:
     time.sleep(60)
     return 0
@@ -121,6 +126,9 @@ class TestBothWays:
         assert bounded(double, 4, LIMITS) == 8
         with pytest.raises(CannotCheckError, match="it is nested too deeply"):
             bounded(deep, 1, LIMITS)
+
+    def test_an_answer_is_waited_for(self) -> None:
+        assert bounded(slow, 5, LIMITS) == 5
 
     def test_a_wrong_request_is_one(self) -> None:
         with pytest.raises(UsageError, match="not so"):

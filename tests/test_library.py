@@ -321,3 +321,10 @@ def test_the_face_has_nothing_else() -> None:
     assert provgate.__getattr__("check") is provgate.check
     with pytest.raises(AttributeError, match="has no attribute `nothing`"):
         _ = provgate.nothing  # type: ignore[attr-defined]
+
+
+def test_a_domain_under_which_many_publish_is_no_registry() -> None:
+    """The command line reports it as PG903; a library has no report of the registry, so it is an error at once."""
+    outlets = OUTLETS.replace("[harbourgazette.example]", "[harbourgazette.example, medium.com]").encode()
+    with pytest.raises(UsageError, match=r"outlets\.yaml:5:39: `medium\.com` is a site where many publish"):
+        Trust.load(POLICY, outlets)

@@ -58,7 +58,7 @@ def _parsed(
     outlets: bytes | None,
     attesters: bytes | None,
     witnesses: bytes | None,
-    read_outlets: Callable[[bytes, str], Registry] = registries.read_outlets,
+    read_outlets: Callable[[bytes, str], Registry] = registries.parse_outlets,
 ) -> Trust:
     rules = policies.parse(policy) if policy is not None else Policy()
     named = (
